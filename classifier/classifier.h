@@ -1,0 +1,59 @@
+// What a post asks, of which agency, where, how urgent, and why we think so. Pure functions over an
+// immutable rule set: the same post, rules and moment always give the same finding.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/finding.h"
+#include "core/post.h"
+#include "core/result.h"
+#include "core/toml.h"
+
+namespace social311::classifier {
+
+struct TopicInfo {
+  std::string id{};            // "pothole_street"
+  std::string name_en{};
+  std::string name_es{};
+  std::string service_code{};
+  std::optional<std::string> division{};  // id from agencies.toml; none = 311 decides
+};
+
+// One line of an explanation: what was weighed and what it brought.
+struct Weighed {
+  std::string feature{};       // "topic pothole_street", "mentions the city", "question", "past tense" …
+  double weight = 0;
+  std::vector<Evidence> evidence{};
+};
+
+struct Explanation {
+  Finding finding{};
+  std::vector<Weighed> weighed{};
+  double score = 0;            // the sum, before it becomes a probability
+};
+
+// Immutable after loading, safe to share between threads.
+class Classifier {
+ public:
+  virtual ~Classifier() = default;
+  virtual Finding classify(const Post& post, Instant now) const = 0;
+  virtual Explanation explain(const Post& post, Instant now) const = 0;
+  virtual const std::vector<TopicInfo>& topics() const = 0;
+  virtual const std::string& version() const = 0;             // digest of the rule files, short
+  virtual const std::vector<std::string>& own_handles() const = 0;  // lower case, without @
+  virtual std::vector<std::string> notes() const = 0;         // e.g. terms without an anchor, for `rules check`
+};
+
+struct LoadedRules {
+  std::shared_ptr<const Classifier> classifier{};  // null when there are complaints
+  std::vector<Complaint> complaints{};             // each file:line:column
+};
+
+// `rules`: folder in the form of docs/rules.md. `geography`: folder with polygons, streets and places, "" = none.
+LoadedRules load_rules(const std::string& rules, const std::string& geography);
+
+}  // namespace social311::classifier

@@ -1,0 +1,15 @@
+# One INTERFACE target carries our flags; rooms link it PRIVATE so that nobody inherits them.
+add_library(social311_flags INTERFACE)
+target_compile_options(social311_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wimplicit-fallthrough)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(social311_flags INTERFACE -Wnull-dereference -Wduplicated-cond -Wlogical-op -Wsuggest-override)
+endif()
+if(SOCIAL311_WARNINGS_AS_ERRORS)
+  target_compile_options(social311_flags INTERFACE -Werror)
+endif()
+if(SOCIAL311_SANITIZE)
+  target_compile_options(social311_flags INTERFACE -fsanitize=${SOCIAL311_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(social311_flags INTERFACE -fsanitize=${SOCIAL311_SANITIZE})
+endif()

@@ -1,0 +1,448 @@
+// Everything that is remembered. One Store = one connection = one thread; every method is one transaction
+// unless it says otherwise. Statements stand in queries/, one a file; migrations/ make the tables.
+// All moments come in as parameters: SQL never asks for now().
+//
+// Errors: StoreLost when the connection or the server is gone or a COMMIT is in doubt: throw this Store away,
+// back off, open a new one, and run the turn again (every turn is idempotent). Anything else that is thrown
+// means a broken program. Expected refusals ("changed meanwhile") are values.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "core/case.h"
+#include "core/clock.h"
+#include "core/exchange.h"
+#include "core/finding.h"
+#include "core/post.h"
+#include "core/result.h"
+#include "core/secret.h"
+
+namespace social311::sql {
+
+class StoreLost : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// ---- feeds, gaps, intake -------------------------------------------------------------------------------
+
+struct Feed {                       // one per account and word of `listen`
+  std::int64_t feed_id = 0;
+  std::string account_key{};        // "twitter/2244994945"
+  std::string listen{};
+  std::string newest_id{};          // "" before the first page
+  std::optional<Instant> newest_at{};
+  std::optional<Instant> last_complete_at{};   // start of the last poll that was read to its end
+  std::string trouble{};            // why it is not read at the moment, "" = fine
+};
+
+struct Gap {                        // both ends are read, what lies between is not
+  std::int64_t gap_id = 0;
+  std::int64_t feed_id = 0;
+  std::string lo_id{};
+  std::string hi_id{};
+  std::optional<Instant> lo_at{};
+  std::optional<Instant> hi_at{};
+  std::int64_t estimate = 0;        // posts in it, from the density of the pages beside it
+};
+
+struct KeepPage {
+  std::int64_t feed_id = 0;
+  std::string account_key{};
+  std::vector<Post> posts{};
+  std::vector<std::string> own_author_ids{};   // posts by these are context: state `own`, rows in own_post
+  std::vector<std::string> unreadable{};       // raw items for the dead letters
+  // First page of a walk: moves the cursor (when not empty) …
+  std::string newest_id{};
+  std::optional<Instant> newest_at{};
+  // … and opens a gap below this page where there is more. Later pages: `gap_id` and its new upper end.
+  std::optional<Gap> open_gap{};
+  std::optional<std::int64_t> gap_id{};
+  std::optional<std::string> gap_hi_id{};
+  std::optional<Instant> gap_hi_at{};
+  enum class GapEnd { none, filled, lost } gap_end = GapEnd::none;   // of gap_id
+  std::optional<std::string> lost_reason{};    // a range that can never be read: a row in poll_gap, outcome lost
+  bool complete = false;                       // the walk is at its end: last_complete_at = walk_started_at
+  Instant walk_started_at{};
+  Instant now{};
+};
+
+struct Kept {
+  int added = 0;
+  int known = 0;
+  int changed = 0;                             // same post, new version: stored beside the old one
+  std::optional<std::int64_t> gap_id{};        // of the gap that was opened
+};
+
+// ---- deciding -------------------------------------------------------------------------------------------
+
+struct StoredPost {
+  std::int64_t post_id = 0;
+  std::string account_key{};                   // the account that brought it in; "" for imports
+  Post post{};
+  Instant seen_at{};
+};
+
+struct PostHistory {
+  std::optional<Case> conversation_case{};     // newest case of its conversation, or of the post it answers
+  bool answers_us = false;
+  bool automatic_reply_in_conversation = false;
+};
+
+struct NewCaseRow {
+  std::string topic{};
+  std::string service_code{};
+  std::string division{};
+  Priority priority = Priority::normal;
+  CaseStatus status = CaseStatus::fresh;
+  Instant opened_at{};
+  std::optional<Instant> due_at{};
+  std::optional<Location> location{};
+  std::string language{};
+  std::string reason{};
+  std::string public_token{};                  // >= 128 random bits, for the status page
+  std::string opened_by = "auto";
+};
+
+struct NewReply {
+  std::string account_key{};
+  std::string target_post_id{};                // network's id
+  std::string case_number{};
+  ReplyKind kind = ReplyKind::receipt;
+  int seq = 1;                                 // 2nd answer to the same post = a new seq
+  std::string body{};
+  std::string marker{};
+  std::string network_key{};
+  std::string language{};
+  ReplyPolicy policy = ReplyPolicy::human;
+  ReplyState state = ReplyState::draft;        // draft or queued
+  std::optional<Instant> not_before{};         // undo window
+  std::string by = "auto";
+  Instant created_at{};
+};
+
+// The open transaction of a batch of posts being decided. Valid inside decide_posts' callback only.
+class DecideTurn {
+ public:
+  virtual ~DecideTurn() = default;
+  virtual PostHistory history(const StoredPost& post, Instant now) = 0;
+  virtual std::int64_t next_case_sequence(int local_year) = 0;    // starts at 1 each year
+  virtual std::int64_t next_reply_sequence() = 0;
+  // The case and its first post; the number is unique. False when the post already has a case.
+  virtual bool open_case(const std::string& number, const NewCaseRow& row, const StoredPost& post) = 0;
+  virtual void join_case(const std::string& number, const StoredPost& post) = 0;
+  virtual void set_case_status(const std::string& number, CaseStatus status, const std::string& reason, Instant now) = 0;
+  virtual void set_case_location(const std::string& number, const Location& location, Instant now) = 0;
+  // False when the same account, target, kind and seq exists already: then nothing changes.
+  virtual bool add_reply(const NewReply& reply) = 0;
+  virtual std::optional<Case> find_case(const std::string& number) = 0;
+  // "ignored" | "review" | "case" | "own", with the finding as JSON (its exchange form) and the reason.
+  virtual void settle_post(const StoredPost& post, const std::string& state, const Finding& finding,
+                           const std::string& reason, Instant now) = 0;
+};
+
+// ---- replies --------------------------------------------------------------------------------------------
+
+struct ClaimedReply {
+  std::int64_t intent_id = 0;
+  std::int64_t attempt_id = 0;
+  int attempts = 0;                            // this one included
+  NewReply reply{};
+  Post target{};                               // as stored
+  bool target_gone = false;
+};
+
+struct DoubtfulReply {
+  std::int64_t intent_id = 0;
+  NewReply reply{};
+  Instant attempt_started_at{};
+  Instant attempt_ended_at{};
+  int complete_reads = 0;
+  bool direct_message = false;
+};
+
+struct EndOfAttempt {
+  std::int64_t intent_id = 0;
+  std::int64_t attempt_id = 0;
+  std::string outcome{};                       // sent | rejected | not_sent | unknown
+  ReplyState state = ReplyState::in_doubt;
+  bool needs_person = false;
+  std::optional<Instant> next_at{};
+  std::string remote_id{};
+  int http_status = 0;
+  std::string platform_code{};
+  std::string message{};
+  Instant at{};
+};
+
+struct SeenOwnPost {
+  std::string remote_id{};
+  std::string in_reply_to{};
+  std::string text{};
+  Instant created_at{};
+};
+
+// Tells whether a seen text is this intent's (casebridge/reply_protocol.h, handed in: sql/ knows no other room).
+using SameReply = std::function<bool(const std::string& our_text, const std::string& marker, const std::string& seen_text)>;
+
+// ---- the console's reads and writes -----------------------------------------------------------------------
+
+struct ReplyRow {
+  std::int64_t intent_id = 0;
+  ReplyKind kind = ReplyKind::receipt;
+  ReplyState state = ReplyState::draft;
+  bool needs_person = false;
+  std::string body{};
+  std::string language{};
+  std::string account_key{};
+  std::string target_post_id{};
+  std::string remote_id{};
+  std::string by{};
+  std::string last_error{};
+  std::optional<Instant> not_before{};
+  std::optional<Instant> sent_at{};
+  Instant created_at{};
+};
+
+struct CasePost {
+  std::int64_t post_id = 0;
+  Post post{};
+  Instant seen_at{};
+  std::string state{};
+  std::string finding_json{};                  // exchange form; "" before it is decided
+  std::string reason{};
+};
+
+struct CaseEvent {
+  std::int64_t event_id = 0;
+  Instant at{};
+  std::string actor{};                         // agent's name or "auto"
+  std::string kind{};                          // opened joined status note reply closed reopened assigned …
+  std::string text{};
+};
+
+struct CaseDetail {
+  Case about{};
+  std::int64_t version = 0;
+  std::string assignee{};
+  std::string reason{};
+  std::string public_token{};
+  std::vector<CasePost> posts{};               // oldest first, the whole conversation as far as it is known
+  std::vector<ReplyRow> replies{};
+  std::vector<CaseEvent> events{};
+};
+
+struct CaseSummary {
+  Case about{};
+  std::int64_t version = 0;
+  std::string assignee{};
+  std::string text{};                          // of its first post
+  std::string author_name{};
+  bool reply_in_doubt = false;
+  bool reply_failed = false;
+  bool draft_waits = false;
+};
+
+struct InboxAsk {
+  std::string view = "open";                   // open | mine | unassigned | emergency | drafts | in_doubt | closed | all
+  std::string agent{};
+  std::string search{};                        // case number, or words of the first post
+  std::string topic{};
+  std::string cursor{};                        // from the page before
+  int limit = 50;
+};
+
+struct Inbox {
+  std::vector<CaseSummary> cases{};            // emergencies first, then by deadline, then by opening
+  std::string next{};                          // "" at the end
+  std::map<std::string, std::int64_t> counts{};   // a view
+};
+
+struct ReviewPage {
+  std::vector<CasePost> posts{};               // newest first
+  std::string next{};
+};
+
+// Refused with the reason when the case moved since `version`; the caller shows the current state.
+struct Changed {
+  bool done = false;
+  std::string why_not{};                       // "changed" | "closed" | "unknown case" …
+  std::int64_t version = 0;
+};
+
+struct Agent {
+  std::int64_t agent_id = 0;
+  std::string name{};
+  std::string role{};                          // viewer agent approver supervisor admin auditor
+  std::string division{};
+  std::string password_hash{};
+  bool disabled = false;
+};
+
+struct Session {
+  Agent agent{};
+  Instant created_at{};
+  Instant seen_at{};
+};
+
+struct LiveEvent {                             // what the console's event stream carries; never text
+  std::int64_t event_id = 0;
+  std::string kind{};                          // case | post | reply | feed
+  std::string object{};                        // case number, post id, …
+  std::int64_t version = 0;
+};
+
+struct FeedHealth {
+  Feed feed{};
+  std::int64_t open_gaps = 0;
+  std::int64_t posts_behind = 0;
+  std::int64_t lost_ranges = 0;
+};
+
+struct Overview {                              // for doctor, metrics and the health page
+  std::map<std::string, std::int64_t> posts_by_state{};
+  std::map<std::string, std::int64_t> replies_by_state{};
+  std::map<std::string, std::int64_t> cases_by_status{};
+  std::optional<Instant> oldest_new_post_at{};
+  std::optional<Instant> oldest_in_doubt_at{};
+  std::int64_t doubled_replies = 0;            // two own posts for one intent; must stay 0
+  std::int64_t dead_letters = 0;
+  std::vector<FeedHealth> feeds{};
+};
+
+struct MigrationState {
+  int applied = 0;
+  int known = 0;                               // to this program
+  std::vector<std::string> trouble{};          // changed or unknown files
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Tables.
+  virtual Result<int> migrate(Instant now) = 0;          // how many were applied; Fault: changed file, newer database
+  virtual MigrationState migrations() = 0;
+  virtual void ping() = 0;
+
+  // Accounts as configured; rows for those that are new, handle and mode brought up to date.
+  virtual void keep_account(const std::string& key, const std::string& handle, ReplyMode mode, Instant now) = 0;
+  virtual void park_account(const std::string& key, const std::string& why, std::optional<Instant> until) = 0;
+  virtual void unpark_account(const std::string& key) = 0;
+  struct Parked { std::string why{}; std::optional<Instant> until{}; };
+  virtual std::optional<Parked> parked(const std::string& key, Instant now) = 0;
+  virtual std::optional<Secret> sealed(const std::string& account_key, const std::string& name) = 0;
+  // Row lock held while `next` runs (connectors/network.h, Vault).
+  virtual void update_sealed(const std::string& account_key, const std::string& name, Instant now,
+                             const std::function<std::optional<Secret>(std::optional<Secret>)>& next) = 0;
+
+  // Intake.
+  virtual Feed feed(const std::string& account_key, const std::string& listen, Instant now) = 0;   // made when new
+  virtual std::vector<Gap> open_gaps(std::int64_t feed_id) = 0;      // newest first
+  virtual Kept keep_page(const KeepPage& page) = 0;
+  virtual void feed_trouble(std::int64_t feed_id, const std::string& why, Instant now) = 0;        // "" = fine again
+  virtual int import_posts(const std::vector<Post>& posts, Instant now) = 0;                      // how many were new
+
+  // Deciding: claims up to `limit` undecided posts (oldest first, SKIP LOCKED), calls `one` for each inside one
+  // transaction and commits. Returns how many. A post whose callback threw three times is set aside as a dead letter.
+  virtual int decide_posts(int limit, Instant now, const std::function<void(DecideTurn&, const StoredPost&)>& one) = 0;
+
+  // Sending (docs/reply-protocol.md). The advisory lock lives as long as this Store's connection.
+  virtual bool lock_sender(const std::string& account_key) = 0;
+  virtual int recover_attempts(const std::string& account_key, const std::string& incarnation, Instant now) = 0;
+  // T2: looks into own_post once more, sets `sending`, opens the attempt, commits durably. Empty = nothing is due.
+  virtual std::optional<ClaimedReply> claim_reply(const std::string& account_key, const std::string& incarnation,
+                                                  Instant now, const SameReply& same) = 0;
+  // T3. False when the attempt was closed by somebody else: then recovery has it.
+  virtual bool end_attempt(const EndOfAttempt& end) = 0;
+  virtual std::vector<DoubtfulReply> doubtful(const std::string& account_key, Instant now) = 0;   // whose next look is due
+  // Everything our account is seen to have posted; a match flips queued, in_doubt and needs_person to sent.
+  // Returns the intents that were found.
+  virtual std::vector<std::int64_t> keep_own_posts(const std::string& account_key, const std::vector<SeenOwnPost>& posts,
+                                                   Instant now, const SameReply& same) = 0;
+  virtual void note_absent_read(std::int64_t intent_id, bool complete, ReplyState state, bool needs_person,
+                                std::optional<Instant> next_at, Instant now) = 0;
+  virtual std::optional<Instant> next_send_at(const std::string& account_key) = 0;   // earliest due claim or look
+
+  // The console.
+  virtual Inbox inbox(const InboxAsk& ask, Instant now) = 0;
+  virtual std::optional<CaseDetail> case_detail(const std::string& number) = 0;
+  virtual std::optional<CaseDetail> case_by_token(const std::string& public_token) = 0;
+  virtual ReviewPage review(const std::string& cursor, int limit) = 0;
+  virtual std::optional<CasePost> post(std::int64_t post_id) = 0;
+  // An agent's decision about a post in review (or any undoubted one): "not a request".
+  virtual bool dismiss_post(std::int64_t post_id, const std::string& agent, Instant now) = 0;
+  // Opens a case for one post by an agent's decision, inside one transaction with the callback's writes.
+  virtual bool convert_post(std::int64_t post_id, Instant now,
+                            const std::function<void(DecideTurn&, const StoredPost&)>& one) = 0;
+  virtual Changed close_case(const std::string& number, std::int64_t version, const std::string& resolution,
+                             const std::string& agent, Instant now, const std::optional<NewReply>& closing) = 0;
+  virtual Changed reopen_case(const std::string& number, std::int64_t version, const std::string& agent, Instant now) = 0;
+  virtual Changed answer_case(const std::string& number, std::int64_t version, const NewReply& answer) = 0;
+  virtual Changed assign_case(const std::string& number, std::int64_t version, const std::string& assignee,
+                              const std::string& agent, Instant now) = 0;
+  virtual Changed set_status(const std::string& number, std::int64_t version, CaseStatus status, const std::string& agent,
+                             Instant now) = 0;
+  virtual Changed reroute_case(const std::string& number, std::int64_t version, const std::string& topic,
+                               const std::string& service_code, const std::string& division,
+                               const std::string& agent, Instant now) = 0;
+  virtual Changed add_note(const std::string& number, const std::string& text, const std::string& agent, Instant now) = 0;
+  // Drafts and doubts, by a person.
+  virtual Changed approve_reply(std::int64_t intent_id, const std::string& body, const std::string& agent,
+                                Instant not_before, Instant now) = 0;
+  virtual Changed withhold_reply(std::int64_t intent_id, const std::string& why, const std::string& agent, Instant now) = 0;
+  virtual Changed settle_doubt(std::int64_t intent_id, const std::string& verdict /* sent | queue */,
+                               const std::string& remote_id, const std::string& agent, Instant now) = 0;
+  // One unsent text an agent and case: nothing but that agent's own hand changes it.
+  virtual void save_draft(const std::string& number, const std::string& agent, const std::string& text, Instant now) = 0;
+  virtual std::string draft(const std::string& number, const std::string& agent) = 0;
+  virtual std::int64_t next_reply_sequence() = 0;
+  virtual int next_reply_seq(const std::string& account_key, const std::string& target_post_id, ReplyKind kind) = 0;
+
+  // People.
+  virtual bool add_agent(const Agent& agent, Instant now) = 0;           // false: the name exists
+  virtual bool disable_agent(const std::string& name, Instant now) = 0;
+  virtual std::vector<Agent> agents() = 0;
+  virtual std::optional<Agent> agent(const std::string& name) = 0;
+  virtual void open_session(const std::string& token_hash, std::int64_t agent_id, const std::string& client, Instant now) = 0;
+  // Also moves seen_at; empty after 30 idle minutes, 12 hours, or when the agent was disabled.
+  virtual std::optional<Session> session(const std::string& token_hash, Instant now) = 0;
+  virtual void end_session(const std::string& token_hash) = 0;
+
+  // Live and health.
+  virtual std::vector<LiveEvent> events_after(std::int64_t event_id, int limit) = 0;
+  virtual std::int64_t newest_event() = 0;
+  virtual Overview overview(Instant now) = 0;
+
+  // Exports, oldest change first, in batches of constant memory. `since` compares the time of the last change.
+  virtual void export_posts(std::optional<Instant> since, const std::function<void(const ExportedPost&)>& one) = 0;
+  virtual void export_cases(std::optional<Instant> since, const std::function<void(const Case&)>& one) = 0;
+  virtual void export_replies(std::optional<Instant> since, const std::function<void(const ExportedReply&)>& one) = 0;
+};
+
+struct StoreOptions {
+  std::string url{};                           // libpq's form; no password in it: that comes by a file
+  Secret seal_key{};                           // 32 bytes, for account secrets; empty = those calls throw
+  std::string application = "social311";
+};
+
+// Connects (connect_timeout 5 s, statement_timeout 5 s, lock_timeout 2 s, UTC) and prepares every query.
+// Fault retry_later: the server is not there (says where and what to do); rejected: wrong version or encoding.
+Result<std::unique_ptr<Store>> open_store(const StoreOptions& options);
+
+// Waits for a NOTIFY on the channel "social311", at most `patience`; true = something happened. Own connection.
+class Waker {
+ public:
+  virtual ~Waker() = default;
+  virtual bool wait(Milliseconds patience) = 0;   // throws StoreLost
+};
+Result<std::unique_ptr<Waker>> open_waker(const StoreOptions& options);
+
+}  // namespace social311::sql
