@@ -69,6 +69,8 @@ LoadedCity load_city(const std::string& rules_directory, const std::string& name
 std::optional<Instant> add_business_time(const BusinessHours& hours, Instant from, std::chrono::minutes span);
 // Open time between two moments.
 std::chrono::minutes business_time_between(const BusinessHours& hours, Instant from, Instant to);
+// The city's calendar year at a moment: case numbers start again each year.
+int local_year(const BusinessHours& hours, Instant at);
 bool is_open(const BusinessHours& hours, Instant at);
 std::optional<Instant> next_opening(const BusinessHours& hours, Instant from);
 // "by Thursday, March 5, 5 p.m." / "a más tardar el jueves 5 de marzo a las 5 p. m." in the city's zone.

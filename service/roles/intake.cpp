@@ -1,0 +1,174 @@
+#include "service/roles/intake.h"
+
+#include "core/digest.h"
+#include "core/text.h"
+
+namespace social311::service {
+namespace {
+
+using casebridge::Decided;
+using casebridge::Outcome;
+
+// A reply must fit somewhere even where the account is gone: the strictest rule of the networks we serve.
+LengthRule fallback_length() {
+  return {.limit = 280, .byte_limit = 0, .measure = [](std::string_view text) { return grapheme_count(text); }};
+}
+
+LengthRule length_for(const NetworkBook& book, const std::string& account_key) {
+  const auto* network = book.network(account_key);
+  return network ? network->capabilities().length : fallback_length();
+}
+
+casebridge::DecideAsk ask_for(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
+                              const Finding& finding, Instant now) {
+  const sql::PostHistory known = turn.history(stored, now);
+  const auto* account = parts.book.account(stored.account_key);
+  const bool own = account && stored.post.author.id == account->id;
+  return {.post = stored.post,
+          .finding = finding,
+          .history = {.own = own,
+                      .conversation_case = known.conversation_case,
+                      .answers_us = known.answers_us,
+                      .automatic_reply_in_conversation = known.automatic_reply_in_conversation},
+          .reply = account ? account->reply : ReplyMode::off,
+          .can_reply = account != nullptr && stored.post.repliable != Repliable::not_summoned &&
+                       stored.post.repliable != Repliable::closed,
+          .length = length_for(parts.book, stored.account_key),
+          .now = now};
+}
+
+// The person's word outranks the rules: the post is a request, of the topic they name or the rules' best.
+void lean_on(Finding& finding, const ByPerson& person) {
+  finding.decision = Decision::open_case;
+  if (!person.topic) return;
+  TopicFinding chosen;
+  for (const auto& topic : finding.topics)
+    if (topic.topic == *person.topic) chosen = topic;
+  chosen.topic = *person.topic;
+  finding.topics.insert(finding.topics.begin(), chosen);
+}
+
+sql::NewCaseRow row_for(const Decided& decided, Instant now, const std::string& by, Random& random) {
+  return {.topic = decided.topic,
+          .service_code = decided.service_code,
+          .division = decided.division,
+          .priority = decided.priority,
+          .status = decided.status,
+          .opened_at = now,
+          .due_at = decided.due_at,
+          .location = decided.location,
+          .language = decided.language,
+          .reason = decided.reason,
+          .public_token = base64url(random.bytes(18)),
+          .opened_by = by};
+}
+
+void add_intent(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
+                const casebridge::NewIntent& intent, const std::string& number, Instant now) {
+  const auto about = turn.find_case(number);
+  if (!about || stored.account_key.empty()) return;
+  const ReplyAsk ask{.kind = intent.kind,
+                     .about = *about,
+                     .account_key = stored.account_key,
+                     .target_post_id = stored.post.id,
+                     .ask_location = about->status == CaseStatus::needs_info};
+  auto reply = write_reply(parts, ask, turn.next_reply_sequence(), now);
+  if (!reply) return;  // a text that cannot fit is the template's fault: `doctor` and `rules check` name it
+  reply->state = intent.state;
+  turn.add_reply(*reply);
+}
+
+std::string open_new(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
+                     const Decided& decided, Instant now, const std::string& by) {
+  const auto& hours = parts.city.hours;
+  const std::int64_t sequence = turn.next_case_sequence(casebridge::local_year(hours, now));
+  const std::string number = casebridge::case_number(hours, now, sequence);
+  if (!turn.open_case(number, row_for(decided, now, by, parts.random), stored)) return "";
+  if (decided.intent) add_intent(parts, turn, stored, *decided.intent, number, now);
+  return number;
+}
+
+void join(sql::DecideTurn& turn, const sql::StoredPost& stored, const Decided& decided, Instant now) {
+  turn.join_case(decided.joins, stored);
+  if (decided.location && decided.answers_question) turn.set_case_location(decided.joins, *decided.location, now);
+  if (decided.reopens) turn.set_case_status(decided.joins, CaseStatus::open, decided.reason, now);
+  if (decided.answers_question) turn.set_case_status(decided.joins, CaseStatus::fresh, decided.reason, now);
+}
+
+}  // namespace
+
+NetworkBook::NetworkBook(const Config& config, connectors::NetworkParts parts) {
+  for (const auto& account : config.accounts) {
+    accounts_[account.key()] = account;
+    auto network = connectors::make_network(accounts_[account.key()], parts);
+    if (network) networks_[account.key()] = std::move(network).value();
+  }
+}
+
+const connectors::Account* NetworkBook::account(const std::string& key) const {
+  const auto found = accounts_.find(key);
+  return found == accounts_.end() ? nullptr : &found->second;
+}
+
+const connectors::Network* NetworkBook::network(const std::string& key) const {
+  const auto found = networks_.find(key);
+  return found == networks_.end() ? nullptr : found->second.get();
+}
+
+const connectors::Account* NetworkBook::first_on(const std::string& network) const {
+  for (const auto& [key, account] : accounts_)
+    if (account.network == network) return &account;
+  return nullptr;
+}
+
+Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask, std::int64_t sequence, Instant now) {
+  const auto* network = parts.book.network(ask.account_key);
+  const std::string marker = casebridge::reply_marker(ask.about.number, sequence);
+  auto text = casebridge::compose(parts.city, {.kind = ask.kind,
+                                               .about = ask.about,
+                                               .marker = marker,
+                                               .author_handle = ask.about.resident.handle,
+                                               .free_text = ask.free_text,
+                                               .ask_location = ask.ask_location,
+                                               .length = length_for(parts.book, ask.account_key),
+                                               .now = now});
+  if (!text) return text.fault();
+  return sql::NewReply{.account_key = ask.account_key,
+                       .target_post_id = ask.target_post_id,
+                       .case_number = ask.about.number,
+                       .kind = ask.kind,
+                       .body = *text,
+                       .marker = marker,
+                       .network_key = network ? network->new_key(now, parts.random) : "",
+                       .language = ask.about.language,
+                       .policy = network ? network->capabilities().policy : ReplyPolicy::human,
+                       .by = ask.by,
+                       .created_at = now};
+}
+
+std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored, Instant now,
+                   const std::optional<ByPerson>& person) {
+  Finding finding = parts.rules.classify(stored.post, now);
+  if (person) lean_on(finding, *person);
+  const Decided decided = casebridge::decide(parts.city, ask_for(parts, turn, stored, finding, now));
+  std::string state = "ignored";
+  std::string number;
+  switch (decided.outcome) {
+    case Outcome::own: state = "own"; break;
+    case Outcome::ignored: break;
+    case Outcome::review: state = "review"; break;
+    case Outcome::joins_case:
+      state = "case";
+      number = decided.joins;
+      join(turn, stored, decided, now);
+      break;
+    case Outcome::new_case:
+      state = "case";
+      number = open_new(parts, turn, stored, decided, now, person ? person->agent : "auto");
+      break;
+  }
+  turn.settle_post(stored, state, finding, decided.reason, now);
+  return number;
+}
+
+}  // namespace social311::service

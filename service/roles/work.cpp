@@ -1,0 +1,67 @@
+#include <spdlog/spdlog.h>
+
+#include "core/text.h"
+#include "net/client.h"
+#include "service/city.h"
+#include "service/roles/intake.h"
+#include "service/roles/roles.h"
+#include "service/roles/turn.h"
+#include "service/vault.h"
+
+namespace social311::service {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr int batch = 50;  // posts a transaction: claims in batches are ten times cheaper than single rows
+
+// Sleeps until the database says that something came in, or a second has passed: NOTIFY only wakes.
+class Pause {
+ public:
+  Pause(const sql::StoreOptions& options, Clock& clock) : options_(options), clock_(clock) {}
+
+  void wait(std::stop_token stop) {
+    if (!waker_) {
+      auto opened = sql::open_waker(options_);
+      if (!opened) {
+        clock_.sleep_until(clock_.now() + 1s, stop);
+        return;
+      }
+      waker_ = std::move(opened).value();
+    }
+    try {
+      waker_->wait(500ms);
+    } catch (const sql::StoreLost&) {
+      waker_.reset();
+    }
+  }
+
+ private:
+  const sql::StoreOptions& options_;
+  Clock& clock_;
+  std::unique_ptr<sql::Waker> waker_{};
+};
+
+}  // namespace
+
+void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules, std::stop_token stop) {
+  StoreKeeper keeper(parts.database, parts.clock);
+  auto http = net::make_http_client();
+  StoreVault vault(keeper.slot(), parts.clock, "");
+  const NetworkBook book(parts.config, {*http, vault, parts.clock, parts.random});
+  const casebridge::City city = city_of(parts.config);
+  const IntakeParts intake{*rules, city, book, parts.random};
+  Pause pause(parts.database, parts.clock);
+  while (!stop.stop_requested()) {
+    int decided = 0;
+    keeper.turn("work", stop, [&] {
+      const Instant now = parts.clock.now();
+      decided = keeper.store().decide_posts(batch, now, [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
+        settle(intake, turn, post, now);
+      });
+      if (decided > 0) spdlog::info("decided posts={}", decided);
+    });
+    if (decided < batch) pause.wait(stop);
+  }
+}
+
+}  // namespace social311::service
