@@ -43,8 +43,8 @@ class JsonValue {
   std::vector<JsonValue> items() const;              // of a list, else empty
   std::vector<std::string> keys() const;             // of an object, else empty
 
-  std::optional<std::string> text() const;                                   // strings only
-  std::optional<std::string> id() const;                                     // a string, or an unsigned integer written out
+  std::optional<std::string> text() const;                                   // strings only; U+0000 reads as U+FFFD
+  std::optional<std::string> id() const;                                     // a string, or an unsigned 64-bit integer written out
   std::optional<std::int64_t> number(std::int64_t min, std::int64_t max) const;  // whole numbers in range only
   std::optional<double> real() const;                                        // finite numbers only
   std::optional<bool> flag() const;
@@ -54,7 +54,6 @@ class JsonValue {
   std::string dump() const;  // compact
 
  private:
-  struct Node;
   explicit JsonValue(std::shared_ptr<const void> document, const void* node)
       : document_(std::move(document)), node_(node) {}
   std::shared_ptr<const void> document_;
