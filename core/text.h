@@ -25,7 +25,9 @@ std::string_view grapheme_prefix(std::string_view text, std::size_t graphemes, s
 std::vector<std::size_t> code_point_offsets(std::string_view text);
 
 // The form in which rules are matched: NFKC case-folded, default-ignorables dropped, confusable letters
-// mapped to plain Latin ones, a letter repeated more than twice cut to two, white space one blank.
+// mapped to plain Latin ones (Cyrillic, Greek, fullwidth, …; curly quotes and dashes to plain ones), marks
+// that a Latin letter did not join with dropped (accents stay: "á", "ñ"), a letter repeated more than twice
+// cut to two, a run of white space one blank. Terms of rules go through the same function.
 // `source[i]` is the byte of the original at which byte i of `text` begins; it has one more entry, the
 // original's size. Pure ASCII takes a short way.
 struct ShadowText {
@@ -37,7 +39,7 @@ struct ShadowText {
 };
 ShadowText shadow(std::string_view text);
 
-std::string html_unescape(std::string_view text);   // &amp; &lt; &gt; &quot; &#39; and numeric forms, once
+std::string html_unescape(std::string_view text);   // &amp; &lt; &gt; &quot; &apos; &nbsp; and numeric forms, once
 std::string html_escape(std::string_view text);
 std::string trim(std::string_view text);
 std::string to_lower_ascii(std::string_view text);
