@@ -1,5 +1,6 @@
-// From a classified post to what happens next: ignored, looked at by a person, a new case, or a word in a
-// conversation that is already a case. Pure: everything it needs comes in, everything it wants goes out.
+// From a classified post to what happens next: ignored, looked at by a person, a new case, or a
+// word in a conversation that is already a case. Pure: everything it needs comes in, everything it
+// wants goes out.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +20,10 @@ namespace social311::casebridge {
 
 // What the store knows around a post when it is decided.
 struct History {
-  bool own = false;                        // written by one of our accounts
-  std::optional<Case> conversation_case{}; // newest case of the same conversation or of the post answered
-  bool answers_us = false;                 // replies to a post of ours
+  bool own = false;  // written by one of our accounts
+  std::optional<Case>
+      conversation_case{};  // newest case of the same conversation or of the post answered
+  bool answers_us = false;  // replies to a post of ours
   bool automatic_reply_in_conversation = false;  // one of ours within 24 h to this author here
 };
 
@@ -30,15 +32,15 @@ struct DecideAsk {
   Finding finding{};
   History history{};
   ReplyMode reply = ReplyMode::approve;
-  bool can_reply = true;                   // account known, post repliable
+  bool can_reply = true;  // account known, post repliable
   LengthRule length{};
   Instant now{};
 };
 
 struct NewIntent {
   ReplyKind kind = ReplyKind::receipt;
-  ReplyState state = ReplyState::draft;    // queued only where the account acknowledges by itself
-  std::string slots_note{};                // why it is a draft, or ""
+  ReplyState state = ReplyState::draft;  // queued only where the account acknowledges by itself
+  std::string slots_note{};              // why it is a draft, or ""
 };
 
 enum class Outcome { own, ignored, review, new_case, joins_case };
@@ -46,22 +48,23 @@ const char* name_of(Outcome outcome);
 
 struct Decided {
   Outcome outcome = Outcome::ignored;
-  std::string reason{};                    // one sentence for the agent
+  std::string reason{};  // one sentence for the agent
   // new_case:
   std::string topic{};
   std::string service_code{};
   std::string division{};
   Priority priority = Priority::normal;
-  CaseStatus status = CaseStatus::fresh;   // needs_info when a fact is missing
+  CaseStatus status = CaseStatus::fresh;  // needs_info when a fact is missing
   std::optional<Instant> due_at{};
   std::optional<Location> location{};
   std::string language{};
   // joins_case:
-  std::string joins{};                     // number
-  bool reopens = false;                    // "it is not fixed"
-  bool answers_question = false;           // the missing fact came: needs_info → new
-  bool gratitude = false;                  // a thank-you: context only, nothing reopens
-  std::optional<NewIntent> intent{};       // at most one: the receipt (with its question), or the emergency text
+  std::string joins{};            // number
+  bool reopens = false;           // "it is not fixed"
+  bool answers_question = false;  // the missing fact came: needs_info → new
+  bool gratitude = false;         // a thank-you: context only, nothing reopens
+  std::optional<NewIntent>
+      intent{};  // at most one: the receipt (with its question), or the emergency text
 };
 
 Decided decide(const City& city, const DecideAsk& ask);
@@ -75,14 +78,14 @@ struct ComposeAsk {
   ReplyKind kind = ReplyKind::receipt;
   Case about{};
   std::string marker{};
-  std::string author_handle{};    // of the resident
-  std::string free_text{};        // closing: the outcome; answer: what the agent wrote
-  bool ask_location = false;      // the receipt carries the one question
+  std::string author_handle{};  // of the resident
+  std::string free_text{};      // closing: the outcome; answer: what the agent wrote
+  bool ask_location = false;    // the receipt carries the one question
   LengthRule length{};
   Instant now{};
 };
-// Text within the length rule, in the case's language, with the marker inside. Long free text is cut at a
-// grapheme with "…"; a template that cannot fit even so is a Fault that names it.
+// Text within the length rule, in the case's language, with the marker inside. Long free text is
+// cut at a grapheme with "…"; a template that cannot fit even so is a Fault that names it.
 Result<std::string> compose(const City& city, const ComposeAsk& ask);
 
 }  // namespace social311::casebridge

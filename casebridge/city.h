@@ -1,5 +1,6 @@
-// The city as the bridge sees it: hours, agencies, service targets, texts for residents. Read once from the
-// rules folder (hours.toml, agencies.toml, services.toml, templates/), immutable afterwards.
+// The city as the bridge sees it: hours, agencies, service targets, texts for residents. Read once
+// from the rules folder (hours.toml, agencies.toml, services.toml, templates/), immutable
+// afterwards.
 #pragma once
 
 #include <chrono>
@@ -19,61 +20,76 @@ struct Division {
   std::string id{};      // "solid_waste"
   std::string name{};    // "Solid Waste Management"
   std::string agency{};  // "Transportation and Infrastructure"
+  std::string phone{};   // "" = none of its own
 };
 
-struct Service {                       // by topic id
+struct Service {  // by topic id
   std::string topic{};
-  std::string code{};                  // service code, "POTHOLE"
+  std::string code{};  // service code, "POTHOLE"
   std::string name_en{};
   std::string name_es{};
   std::optional<std::string> division{};
-  std::optional<int> target_hours{};   // business hours from opening to the deadline; none = no target
+  std::optional<int>
+      target_hours{};  // business hours from opening to the deadline; none = no target
   bool needs_location = true;
-  std::string question_en{};           // the one question asked when a fact is missing
+  std::string question_en{};  // the one question asked when a fact is missing
   std::string question_es{};
+  std::string
+      after_hours_en{};  // the line for matters that cannot wait, told while the desk is closed
+  std::string after_hours_es{};
 };
 
-struct OpenInterval {                  // minutes of the local day, end exclusive
+struct OpenInterval {  // minutes of the local day, end exclusive
   int from_min = 0;
   int to_min = 0;
 };
 
 struct BusinessHours {
   std::string timezone = "UTC";
-  std::map<int, std::vector<OpenInterval>> week{};             // 1 = Monday … 7 = Sunday (ISO 8601)
-  std::vector<std::chrono::year_month_day> holidays{};         // local dates, closed all day
+  std::map<int, std::vector<OpenInterval>> week{};      // 1 = Monday … 7 = Sunday (ISO 8601)
+  std::vector<std::chrono::year_month_day> holidays{};  // local dates, closed all day
 };
 
 struct City {
   std::string name{};
-  std::vector<std::string> languages{"en"};   // the first is the default
+  std::vector<std::string> languages{"en"};  // the first is the default
   BusinessHours hours{};
   std::vector<Division> divisions{};
-  std::map<std::string, Service> services{};  // by topic id
+  std::map<std::string, Service> services{};       // by topic id
   std::map<std::string, std::string> templates{};  // "receipt.en" → text with {{slots}}
-  std::vector<std::string> partner_ids{};     // "network/id" of council and partner accounts: priority line
+  std::vector<std::string>
+      partner_ids{};  // "network/id" of council and partner accounts: priority line
+  std::vector<std::string>
+      not_fixed{};  // words that reopen a closed case; empty = the built-in ones
 
   const Division* division(const std::string& id) const;
-  const Service& service(const std::string& topic) const;      // unknown topics get that of "other"
+  const Service& service(const std::string& topic) const;  // unknown topics get that of "other"
 };
 
 struct LoadedCity {
   std::optional<City> city{};
   std::vector<Complaint> complaints{};
 };
-LoadedCity load_city(const std::string& rules_directory, const std::string& name, const std::string& timezone,
-                     const std::vector<std::string>& languages);
+// The form of the files: docs/city.md. Every fault of every file is gathered; a city comes without
+// complaints only.
+LoadedCity load_city(const std::string& rules_directory, const std::string& name,
+                     const std::string& timezone, const std::vector<std::string>& languages);
 
-// The moment that lies `span` of open time after `from`. Over holidays, weekends and DST changes.
-// Empty when the calendar never opens.
-std::optional<Instant> add_business_time(const BusinessHours& hours, Instant from, std::chrono::minutes span);
-// Open time between two moments.
+// The first moment by which `span` of open time has passed since `from`, over holidays, weekends
+// and DST changes; `from` itself for a span of zero or less. Empty when the calendar never opens or
+// the moment lies more than 200 years ahead. These functions throw std::runtime_error for a time
+// zone that does not exist (load_city complains about it).
+std::optional<Instant> add_business_time(const BusinessHours& hours, Instant from,
+                                         std::chrono::minutes span);
+// Open time between two moments, whole minutes; zero when `to` is not after `from`.
 std::chrono::minutes business_time_between(const BusinessHours& hours, Instant from, Instant to);
 // The city's calendar year at a moment: case numbers start again each year.
 int local_year(const BusinessHours& hours, Instant at);
 bool is_open(const BusinessHours& hours, Instant at);
+// `from` itself while the desk is open. Empty when it never opens.
 std::optional<Instant> next_opening(const BusinessHours& hours, Instant from);
-// "by Thursday, March 5, 5 p.m." / "a más tardar el jueves 5 de marzo a las 5 p. m." in the city's zone.
+// "by Thursday, March 5, 5 p.m." / "a más tardar el jueves 5 de marzo a las 5 p. m." in the city's
+// zone.
 std::string say_by(const BusinessHours& hours, Instant at, const std::string& language);
 
 }  // namespace social311::casebridge

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "casebridge/bridge.h"
+#include "casebridge/templates.h"
+#include "casebridge/words.h"
+#include "core/text.h"
+
+namespace social311::casebridge {
+namespace {
+
+const std::string* find_template(const City& city, const std::string& name,
+                                 const std::string& language) {
+  for (const std::string& tried : {language, city.languages.front()}) {
+    const auto found = city.templates.find(name + "." + tried);
+    if (found != city.templates.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+// The full text first, then the short one.
+std::vector<const std::string*> candidates(const City& city, ReplyKind kind,
+                                           const std::string& language) {
+  std::vector<const std::string*> out;
+  for (const std::string& name :
+       {std::string(name_of(kind)), name_of(kind) + std::string(".short")}) {
+    if (const auto* text = find_template(city, name, language)) out.push_back(text);
+  }
+  return out;
+}
+
+std::string in_language(const std::string& en, const std::string& es, const std::string& language) {
+  return language == "es" && !es.empty() ? es : en;
+}
+
+// A handle is written by a stranger: letters that can stand in one, nothing else.
+std::string plain_handle(std::string_view handle) {
+  std::string out;
+  for (const char c : handle.substr(0, 100)) {
+    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '_' || c == '.' || c == '-' || (c == '@' && !out.empty());
+    if (fits) out += c;
+  }
+  return out;
+}
+
+bool asks(const ComposeAsk& ask) {
+  return ask.kind == ReplyKind::question || (ask.kind == ReplyKind::receipt && ask.ask_location);
+}
+
+Slots slots_for(const City& city, const ComposeAsk& ask, const std::string& language) {
+  const Service& service = city.service(ask.about.topic);
+  const Division* division = city.division(ask.about.division);
+  Slots slots;
+  slots["case"] = ask.marker;
+  slots["city"] = city.name;
+  slots["handle"] = plain_handle(ask.author_handle);
+  slots["agency"] = division ? division->name : "311";
+  slots["service"] = in_language(service.name_en, service.name_es, language);
+  slots["due"] =
+      ask.about.due_at ? say_deadline(city.hours, *ask.about.due_at, ask.now, language) : "";
+  slots["opening"] = say_opening(city.hours, ask.now, language);
+  if (!slots["opening"].empty()) {
+    slots["after_hours"] = in_language(service.after_hours_en, service.after_hours_es, language);
+  }
+  slots["question"] =
+      asks(ask) ? in_language(service.question_en, service.question_es, language) : "";
+  slots["text"] = ask.free_text;
+  return slots;
+}
+
+bool fits(const LengthRule& rule, std::string_view text) {
+  return !rule.measure || rule.fits(text);
+}
+
+// The longest cut of the free text with which the filled template fits; empty when none does.
+std::optional<std::string> fill_with_cut_text(const std::string& text, Slots slots,
+                                              const LengthRule& rule) {
+  const std::string whole = slots["text"];
+  std::optional<std::string> best;
+  std::size_t low = 1;
+  std::size_t high = grapheme_count(whole);
+  while (low <= high) {
+    const std::size_t keep = low + (high - low) / 2;
+    slots["text"] = trim(grapheme_prefix(whole, keep, whole.size())) + "…";
+    std::string filled = fill(text, slots);
+    if (fits(rule, filled)) {
+      best = std::move(filled);
+      low = keep + 1;
+    } else {
+      high = keep - 1;
+    }
+  }
+  return best;
+}
+
+Fault cannot(const ComposeAsk& ask, const std::string& language, const std::string& why) {
+  return {FaultKind::rejected,
+          "template " + std::string(name_of(ask.kind)) + "." + language + " " + why,
+          {},
+          {}};
+}
+
+bool carries(const std::string& text, const ComposeAsk& ask) {
+  return ask.marker.empty() || text.find(ask.marker) != std::string::npos;
+}
+
+std::optional<std::string> first_that_fits(const std::vector<const std::string*>& texts,
+                                           const Slots& slots, const ComposeAsk& ask) {
+  for (const std::string* text : texts) {
+    std::string filled = fill(*text, slots);
+    if (carries(filled, ask) && fits(ask.length, filled)) return filled;
+  }
+  // Only a person's own words may be cut, and the shortest frame leaves most of them.
+  if (!ask.free_text.empty() && names_slot(*texts.back(), "text")) {
+    auto filled = fill_with_cut_text(*texts.back(), slots, ask.length);
+    if (filled && carries(*filled, ask)) return filled;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::string> compose(const City& city, const ComposeAsk& ask) {
+  if (city.languages.empty()) return Fault{FaultKind::rejected, "the city has no language", {}, {}};
+  const bool spoken = std::find(city.languages.begin(), city.languages.end(), ask.about.language) !=
+                      city.languages.end();
+  const std::string language = spoken ? ask.about.language : city.languages.front();
+  const auto texts = candidates(city, ask.kind, language);
+  if (texts.empty()) return cannot(ask, language, "is missing");
+  for (const std::string* text : texts) {
+    if (!names_slot(*text, "case")) return cannot(ask, language, "does not name {{case}}");
+  }
+  const auto filled = first_that_fits(texts, slots_for(city, ask, language), ask);
+  if (!filled) return cannot(ask, language, "does not fit into the network's length");
+  return *filled;
+}
+
+}  // namespace social311::casebridge

@@ -1,0 +1,234 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "casebridge/bridge.h"
+#include "casebridge/conversation.h"
+
+namespace social311::casebridge {
+namespace {
+
+// Danger to life has no business hours: somebody looks within the hour, by the wall clock.
+constexpr std::chrono::hours emergency_due{1};
+// A closed thread that asks for the same again so soon means the same thing; later it is a new one.
+constexpr std::chrono::hours reopen_window{24 * 30};
+
+Decided plain(Outcome outcome, std::string reason) {
+  Decided out;
+  out.outcome = outcome;
+  out.reason = std::move(reason);
+  return out;
+}
+
+// Where a crew can go. A street is miles long and an area wider still: both are worth keeping and
+// still leave the question "where exactly?".
+bool is_precise(const Location& place) {
+  static constexpr std::array<std::string_view, 5> kinds{"address", "intersection", "block",
+                                                         "landmark", "point"};
+  return std::find(kinds.begin(), kinds.end(), place.kind) != kinds.end();
+}
+
+int precision(const Location& place) {
+  static constexpr std::array<std::string_view, 7> best_first{
+      "address", "intersection", "point", "block", "landmark", "street", "area"};
+  const auto at = std::find(best_first.begin(), best_first.end(), place.kind);
+  return static_cast<int>(at - best_first.begin());
+}
+
+std::optional<Location> best_place(const Finding& finding) {
+  const auto best = std::min_element(
+      finding.locations.begin(), finding.locations.end(),
+      [](const Location& a, const Location& b) { return precision(a) < precision(b); });
+  if (best == finding.locations.end()) return std::nullopt;
+  return *best;
+}
+
+std::string topic_of(const Finding& finding) {
+  return finding.topics.empty() ? "other" : finding.topics.front().topic;
+}
+
+std::string language_for(const City& city, const Finding& finding) {
+  const auto& known = city.languages;
+  const bool spoken = std::find(known.begin(), known.end(), finding.language) != known.end();
+  if (spoken) return finding.language;
+  return known.empty() ? "en" : known.front();
+}
+
+Priority priority_of(const City& city, const DecideAsk& ask) {
+  if (ask.finding.urgency == Urgency::emergency) return Priority::emergency;
+  if (ask.finding.urgency == Urgency::urgent) return Priority::urgent;
+  const std::string id = ask.post.network + "/" + ask.post.author.id;
+  const bool partner =
+      std::find(city.partner_ids.begin(), city.partner_ids.end(), id) != city.partner_ids.end();
+  return partner ? Priority::partner : Priority::normal;
+}
+
+std::string why_not_by_itself(const DecideAsk& ask) {
+  if (!ask.can_reply) {
+    return "the network does not let us answer this post" +
+           (ask.post.repliable_reason.empty() ? "" : ": " + ask.post.repliable_reason);
+  }
+  if (ask.reply == ReplyMode::off) return "the account sends nothing";
+  if (ask.reply == ReplyMode::approve) return "a person approves each reply of this account";
+  if (ask.history.automatic_reply_in_conversation) {
+    return "an automatic reply already went to this conversation within a day";
+  }
+  return "";
+}
+
+NewIntent first_reply(const DecideAsk& ask, ReplyKind kind) {
+  NewIntent intent;
+  intent.kind = kind;
+  intent.slots_note = why_not_by_itself(ask);
+  intent.state = intent.slots_note.empty() ? ReplyState::queued : ReplyState::draft;
+  return intent;
+}
+
+Decided new_case(const City& city, const DecideAsk& ask, std::string reason) {
+  Decided out = plain(Outcome::new_case, std::move(reason));
+  const bool emergency = ask.finding.urgency == Urgency::emergency;
+  out.topic = topic_of(ask.finding);
+  const Service& service = city.service(out.topic);
+  out.service_code = service.code;
+  out.division = service.division.value_or("");
+  out.priority = priority_of(city, ask);
+  out.location = best_place(ask.finding);
+  out.language = language_for(city, ask.finding);
+  const bool lacks_place = service.needs_location && !(out.location && is_precise(*out.location));
+  // Nobody in danger is asked for a form: the emergency text sends them to 911.
+  if (lacks_place && !emergency) out.status = CaseStatus::needs_info;
+  if (emergency) {
+    out.due_at = ask.now + emergency_due;
+  } else if (service.target_hours) {
+    out.due_at = add_business_time(city.hours, ask.now, std::chrono::hours{*service.target_hours});
+  }
+  out.intent = first_reply(ask, emergency ? ReplyKind::emergency : ReplyKind::receipt);
+  return out;
+}
+
+bool by_the_resident(const DecideAsk& ask, const Case& known) {
+  return !known.resident.id.empty() && known.resident.network == ask.post.network &&
+         known.resident.id == ask.post.author.id;
+}
+
+// A thread under one post can be hundreds of people's: another person's own request, about
+// something else or somewhere else, is not a word in this case.
+bool is_another_matter(const DecideAsk& ask, const Case& known) {
+  if (ask.finding.decision != Decision::open_case) return false;
+  if (ask.finding.topics.empty()) return false;
+  const std::string topic = topic_of(ask.finding);
+  const auto place = best_place(ask.finding);
+  const bool own_place = place && is_precise(*place);
+  if (by_the_resident(ask, known)) return topic != known.topic && own_place;
+  return topic != known.topic ||
+         (own_place && known.location && place->text != known.location->text);
+}
+
+bool is_old(const DecideAsk& ask, const Case& known) {
+  return known.closed_at && ask.now - *known.closed_at > reopen_window;
+}
+
+Decided joined(const Case& known, std::string reason) {
+  Decided out = plain(Outcome::joins_case, std::move(reason));
+  out.joins = known.number;
+  return out;
+}
+
+Decided in_closed_case(const City& city, const DecideAsk& ask, const Case& known, bool disputes) {
+  const bool asks_again = ask.finding.decision == Decision::open_case;
+  if (!disputes && asks_again && is_old(ask, known)) {
+    return new_case(city, ask, "a request in the thread of a case closed long ago");
+  }
+  Decided out = joined(known, "a word after closing");
+  out.reopens = disputes || asks_again;
+  if (disputes)
+    out.reason = "the resident says it is not fixed";
+  else if (asks_again)
+    out.reason = "the same is asked again after closing";
+  return out;
+}
+
+// Thanks may come with it ("thanks! it is at 14th and Grant"), so this is looked at first.
+bool tells_the_place(const DecideAsk& ask, const Case& known) {
+  if (known.status != CaseStatus::needs_info || !by_the_resident(ask, known)) return false;
+  const auto place = best_place(ask.finding);
+  return place && is_precise(*place);
+}
+
+Decided place_told(const DecideAsk& ask, const Case& known) {
+  Decided out = joined(known, "the missing place was told");
+  out.answers_question = true;
+  out.location = best_place(ask.finding);
+  return out;
+}
+
+Decided in_known_conversation(const City& city, const DecideAsk& ask, const Case& known) {
+  if (tells_the_place(ask, known)) return place_told(ask, known);
+  const bool disputes = says_not_fixed(city, ask.post.text);
+  if (!disputes && is_gratitude(ask.finding)) {
+    Decided out = joined(known, "thanks");
+    out.gratitude = true;
+    return out;
+  }
+  if (!disputes && is_another_matter(ask, known)) {
+    return new_case(city, ask, "another request in the thread of case " + known.number);
+  }
+  if (known.status == CaseStatus::closed) return in_closed_case(city, ask, known, disputes);
+  return joined(known, "belongs to the conversation of the case");
+}
+
+bool needs_a_lane_of_its_own(const DecideAsk& ask) {
+  if (ask.finding.urgency != Urgency::emergency || ask.finding.decision == Decision::ignore)
+    return false;
+  const auto& known = ask.history.conversation_case;
+  return !known || known->status == CaseStatus::closed || known->priority != Priority::emergency;
+}
+
+Decided by_finding(const City& city, const DecideAsk& ask) {
+  switch (ask.finding.decision) {
+    case Decision::open_case:
+      return new_case(city, ask, "asks for something the city does");
+    case Decision::review:
+      return plain(Outcome::review, "too uncertain to decide without a person");
+    case Decision::ignore:
+      break;
+  }
+  if (ask.finding.urgency == Urgency::emergency && ask.finding.addressed) {
+    return plain(Outcome::review, "may speak of danger to life");
+  }
+  return plain(Outcome::ignored,
+               is_gratitude(ask.finding) ? "thanks" : "nothing for the city to do");
+}
+
+}  // namespace
+
+const char* name_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::own:
+      return "own";
+    case Outcome::ignored:
+      return "ignored";
+    case Outcome::review:
+      return "review";
+    case Outcome::new_case:
+      return "new_case";
+    case Outcome::joins_case:
+      return "joins_case";
+  }
+  return "";
+}
+
+Decided decide(const City& city, const DecideAsk& ask) {
+  if (ask.history.own) return plain(Outcome::own, "written by an account of ours");
+  if (ask.post.kind == PostKind::repost)
+    return plain(Outcome::ignored, "a repost adds no words of its own");
+  if (needs_a_lane_of_its_own(ask)) return new_case(city, ask, "speaks of danger to life");
+  if (ask.history.conversation_case) {
+    return in_known_conversation(city, ask, *ask.history.conversation_case);
+  }
+  return by_finding(city, ask);
+}
+
+}  // namespace social311::casebridge

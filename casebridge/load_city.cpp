@@ -1,0 +1,321 @@
+// Reads a rules folder's hours.toml, agencies.toml, services.toml, templates/ and the partners
+// named in rules.toml. Every fault of every file is gathered, so one run shows them all.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string_view>
+
+#include "casebridge/city.h"
+#include "casebridge/local_time.h"
+#include "casebridge/templates.h"
+#include "core/text.h"
+
+namespace social311::casebridge {
+namespace {
+
+namespace fs = std::filesystem;
+using Complaints = std::vector<Complaint>;
+
+constexpr int minutes_of_day = 24 * 60;
+// 100 years: "365 days or none" is real, more is a typing error.
+constexpr std::int64_t most_target_hours = 24LL * 365 * 100;
+constexpr std::uintmax_t most_template_bytes = 16 << 10;
+
+// Two digits at `at`, or -1.
+int two_digits(std::string_view text, std::size_t at) {
+  if (at + 2 > text.size()) return -1;
+  const auto digit = [&](std::size_t i) {
+    return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : -1;
+  };
+  const int tens = digit(at);
+  const int ones = digit(at + 1);
+  return tens < 0 || ones < 0 ? -1 : tens * 10 + ones;
+}
+
+// "07:00" … "24:00" as minutes, or -1.
+int minute_of(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return -1;
+  const int hour = two_digits(text, 0);
+  const int minute = two_digits(text, 3);
+  if (hour < 0 || minute < 0 || minute > 59) return -1;
+  const int out = hour * 60 + minute;
+  return out <= minutes_of_day ? out : -1;
+}
+
+std::optional<OpenInterval> interval_of(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const OpenInterval out{minute_of(text.substr(0, dash)), minute_of(text.substr(dash + 1))};
+  if (out.from_min < 0 || out.to_min < 0 || out.from_min >= out.to_min) return std::nullopt;
+  return out;
+}
+
+std::optional<std::chrono::year_month_day> date_of(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const int century = two_digits(text, 0);
+  const int year = two_digits(text, 2);
+  const int month = two_digits(text, 5);
+  const int day = two_digits(text, 8);
+  if (century < 0 || year < 0 || month < 0 || day < 0) return std::nullopt;
+  const std::chrono::year_month_day out{std::chrono::year{century * 100 + year},
+                                        std::chrono::month{static_cast<unsigned>(month)},
+                                        std::chrono::day{static_cast<unsigned>(day)}};
+  if (!out.ok()) return std::nullopt;
+  return out;
+}
+
+bool overlap(const std::vector<OpenInterval>& sorted) {
+  return std::adjacent_find(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+           return b.from_min < a.to_min;
+         }) != sorted.end();
+}
+
+void read_day(TomlTable& week, std::string_view day, int iso, BusinessHours& hours) {
+  std::vector<OpenInterval> open;
+  for (const std::string& text : week.texts(day)) {
+    if (const auto interval = interval_of(text)) {
+      open.push_back(*interval);
+    } else {
+      week.complain(day, quoted(text, 40) + " is no interval like \"07:00-19:00\"");
+    }
+  }
+  std::sort(open.begin(), open.end(),
+            [](const auto& a, const auto& b) { return a.from_min < b.from_min; });
+  if (overlap(open)) week.complain(day, "two intervals of one day overlap");
+  if (!open.empty()) hours.week[iso] = std::move(open);
+}
+
+void read_week(TomlTable& root, BusinessHours& hours) {
+  static constexpr std::array days{"monday", "tuesday",  "wednesday", "thursday",
+                                   "friday", "saturday", "sunday"};
+  auto week = root.table("week");
+  if (!week) {
+    root.complain("week", "[week] with the opening hours is missing");
+    return;
+  }
+  int iso = 1;
+  for (const char* day : days) read_day(*week, day, iso++, hours);
+  week->finish();
+}
+
+void read_hours(TomlTable root, City& city) {
+  read_week(root, city.hours);
+  for (const std::string& text : root.texts("holidays")) {
+    if (const auto date = date_of(text)) {
+      city.hours.holidays.push_back(*date);
+    } else {
+      root.complain("holidays", quoted(text, 40) + " is no date like \"2026-12-25\"");
+    }
+  }
+  root.finish();
+}
+
+std::string required(TomlTable& table, std::string_view key) {
+  const auto value = table.text(key);
+  if (value && !trim(*value).empty()) return *value;
+  // A value of a wrong type has been complained about by the reader itself.
+  if (value || !table.has(key)) table.complain(key, "\"" + std::string(key) + "\" is required");
+  return "";
+}
+
+void read_agencies(TomlTable root, City& city) {
+  for (TomlTable& table : root.tables("division")) {
+    Division division;
+    division.id = required(table, "id");
+    division.name = required(table, "name");
+    division.agency = table.text("agency").value_or("");
+    if (city.division(division.id))
+      table.complain("id", "division " + quoted(division.id, 60) + " twice");
+    division.phone = table.text("phone").value_or("");
+    city.divisions.push_back(std::move(division));
+    table.finish();
+  }
+  root.finish();
+}
+
+void check_question(TomlTable& table, const Service& service) {
+  if (!service.needs_location) return;
+  if (service.question_en.empty()) {
+    table.complain("question_en", "a service that needs a place needs the question for it");
+  }
+  if (service.question_es.empty()) {
+    table.complain("question_es", "a service that needs a place needs the question for it");
+  }
+}
+
+Service read_service(TomlTable& table, const City& city) {
+  Service service;
+  service.topic = required(table, "topic");
+  service.code = required(table, "code");
+  service.name_en = required(table, "name_en");
+  service.name_es = required(table, "name_es");
+  service.division = table.text("division");
+  if (service.division && !city.division(*service.division)) {
+    table.complain("division",
+                   "no division " + quoted(*service.division, 60) + " in agencies.toml");
+  }
+  if (const auto hours = table.number("target_hours", 1, most_target_hours)) {
+    service.target_hours = static_cast<int>(*hours);
+  }
+  service.needs_location = table.flag("needs_location").value_or(true);
+  service.question_en = table.text("question_en").value_or("");
+  service.question_es = table.text("question_es").value_or("");
+  service.after_hours_en = table.text("after_hours_en").value_or("");
+  service.after_hours_es = table.text("after_hours_es").value_or("");
+  check_question(table, service);
+  table.finish();
+  return service;
+}
+
+void read_services(TomlTable root, City& city) {
+  for (TomlTable& table : root.tables("service")) {
+    Service service = read_service(table, city);
+    const std::string topic = service.topic;
+    if (!city.services.emplace(topic, std::move(service)).second) {
+      table.complain("topic", "topic " + quoted(topic, 60) + " twice");
+    }
+  }
+  if (city.services.count("other") == 0) {
+    root.complain("service",
+                  "a [[service]] with topic = \"other\" is required: what no topic fits");
+  }
+  if (auto conversation = root.table("conversation")) {
+    city.not_fixed = conversation->texts("not_fixed");
+    conversation->finish();
+  }
+  root.finish();
+}
+
+// The rest of rules.toml is the classifier's, which complains about what it does not know.
+void read_partners(TomlTable root, City& city) {
+  auto own = root.table("city");
+  if (!own) return;
+  city.partner_ids = own->texts("partner_ids");
+  for (const std::string& id : city.partner_ids) {
+    const std::size_t slash = id.find('/');
+    if (slash == std::string::npos || slash == 0 || slash + 1 == id.size()) {
+      own->complain("partner_ids", quoted(id, 80) + " is no \"network/id\"");
+    }
+  }
+}
+
+template <typename Reader>
+void read_file(const fs::path& path, City& city, Complaints& complaints, Reader reader) {
+  const auto document = TomlDocument::read(path.string());
+  if (!document) {
+    complaints.push_back({{path.string(), 1, 1}, document.fault().message});
+    return;
+  }
+  TomlDocument parsed = *document;
+  if (parsed.complaints().empty()) reader(parsed.root(), city);
+  complaints.insert(complaints.end(), parsed.complaints().begin(), parsed.complaints().end());
+}
+
+const std::vector<std::string>& template_kinds() {
+  static const std::vector<std::string> kinds{"receipt", "question", "emergency", "answer",
+                                              "closing", "survey",   "handover",  "notice"};
+  return kinds;
+}
+
+// Slots without which a reply of that kind would not say what it is for.
+std::vector<std::string> slots_needed(const std::string& kind) {
+  if (kind == "receipt" || kind == "question") return {"case", "question"};
+  if (kind == "answer" || kind == "closing") return {"case", "text"};
+  return {"case"};
+}
+
+bool is_template_name(const std::string& stem, const City& city) {
+  const std::size_t point = stem.rfind('.');
+  if (point == std::string::npos) return false;
+  std::string kind = stem.substr(0, point);
+  if (kind.size() > 6 && kind.substr(kind.size() - 6) == ".short") kind.resize(kind.size() - 6);
+  const auto& kinds = template_kinds();
+  const std::string language = stem.substr(point + 1);
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end() &&
+         (language.size() == 2 || std::find(city.languages.begin(), city.languages.end(),
+                                            language) != city.languages.end());
+}
+
+std::optional<std::string> read_text(const fs::path& path) {
+  std::error_code failed;
+  if (fs::file_size(path, failed) > most_template_bytes || failed) return std::nullopt;
+  std::ifstream in(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (in.bad() || !in.is_open()) return std::nullopt;
+  return text;
+}
+
+void check_slots_needed(const std::string& stem, const std::string& text, const std::string& file,
+                        Complaints& complaints) {
+  for (const std::string& slot : slots_needed(stem.substr(0, stem.find('.')))) {
+    if (!names_slot(text, slot)) {
+      complaints.push_back({{file, 1, 1}, "{{" + slot + "}} is missing"});
+    }
+  }
+}
+
+void read_template(const fs::path& path, City& city, Complaints& complaints) {
+  const std::string file = path.string();
+  const std::string stem = path.stem().string();
+  if (path.extension() != ".txt" || !is_template_name(stem, city)) {
+    complaints.push_back(
+        {{file, 1, 1}, "is no <kind>.<language>.txt or <kind>.short.<language>.txt"});
+    return;
+  }
+  const auto text = read_text(path);
+  if (!text) {
+    complaints.push_back({{file, 1, 1}, "cannot be read, or is longer than 16 KiB"});
+    return;
+  }
+  const Complaints found = check_template(*text, file);
+  complaints.insert(complaints.end(), found.begin(), found.end());
+  if (found.empty()) check_slots_needed(stem, *text, file, complaints);
+  city.templates[stem] = *text;
+}
+
+void read_templates(const fs::path& folder, City& city, Complaints& complaints) {
+  std::error_code failed;
+  std::set<fs::path> paths;  // in order, so that complaints come in order
+  for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    if (at->path().filename().string().front() != '.') paths.insert(at->path());
+  }
+  for (const fs::path& path : paths) read_template(path, city, complaints);
+  for (const std::string& kind : template_kinds()) {
+    for (const std::string& language : city.languages) {
+      const std::string stem = kind + "." + language;
+      if (city.templates.count(stem) != 0) continue;
+      complaints.push_back(
+          {{(folder / (stem + ".txt")).string(), 1, 1}, "this template is missing"});
+    }
+  }
+}
+
+}  // namespace
+
+LoadedCity load_city(const std::string& rules_directory, const std::string& name,
+                     const std::string& timezone, const std::vector<std::string>& languages) {
+  const fs::path folder(rules_directory);
+  LoadedCity out;
+  City city;
+  city.name = name;
+  city.languages = languages.empty() ? std::vector<std::string>{"en"} : languages;
+  city.hours.timezone = timezone;
+  if (!zone_exists(timezone)) {
+    out.complaints.push_back(
+        {{(folder / "hours.toml").string(), 1, 1},
+         "the configured time zone " + quoted(timezone, 60) + " is not known here"});
+  }
+  read_file(folder / "hours.toml", city, out.complaints, read_hours);
+  read_file(folder / "agencies.toml", city, out.complaints, read_agencies);
+  read_file(folder / "services.toml", city, out.complaints, read_services);
+  read_file(folder / "rules.toml", city, out.complaints, read_partners);
+  read_templates(folder / "templates", city, out.complaints);
+  if (out.complaints.empty()) out.city = std::move(city);
+  return out;
+}
+
+}  // namespace social311::casebridge
