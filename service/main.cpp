@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "service/commands/command_line.h"
+
+int main(int count, char** words) { return social311::service::run_command_line(count, words); }

@@ -28,4 +28,11 @@ class StoreVault final : public connectors::Vault {
   std::string account_key_;
 };
 
+// For commands that only ask a network for its rules and never call it.
+class NoVault final : public connectors::Vault {
+ public:
+  std::optional<Secret> load(const std::string&) override { return {}; }
+  void update(const std::string&, const std::function<std::optional<Secret>(std::optional<Secret>)>&) override {}
+};
+
 }  // namespace social311::service

@@ -1,0 +1,184 @@
+// import, export, agent, migrate: commands over the database.
+#include <sys/stat.h>
+
+#include <charconv>
+#include <fstream>
+#include <functional>
+#include <iostream>
+
+#include "core/digest.h"
+#include "core/text.h"
+#include "service/commands/commands.h"
+#include "service/commands/streams.h"
+#include "net/client.h"
+#include "service/city.h"
+#include "service/database.h"
+#include "service/roles/intake.h"
+#include "service/vault.h"
+
+namespace social311::service {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr std::size_t import_batch = 500;
+
+// Opens the database of the configuration, brings it up to date and runs `body` on it.
+int with_store(const std::string& given, const std::function<int(sql::Store&, const Config&)>& body) {
+  const auto config = load_or_complain(given);
+  if (!config) return bad_usage;
+  auto database = open_database(*config);
+  if (!database) return complain(database.fault().message);
+  auto store = connect(database->options, 5s);
+  if (!store) return complain(store.fault().message);
+  const auto migrated = (*store)->migrate(SystemClock().now());
+  if (!migrated) return complain(migrated.fault().message);
+  try {
+    return body(**store, *config);
+  } catch (const sql::StoreLost& lost) {
+    return complain(std::string("the database was lost: ") + lost.what() + "; run the command again");
+  }
+}
+
+// "90d", "12h" or a moment.
+std::optional<Instant> since_of(const std::string& text, Instant now) {
+  int count = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
+  const std::string unit(end, text.data() + text.size());
+  if (problem == std::errc() && count >= 0 && unit == "d") return now - std::chrono::hours(24) * count;
+  if (problem == std::errc() && count >= 0 && unit == "h") return now - std::chrono::hours(count);
+  return parse_iso8601(text);
+}
+
+void header_line(const std::string& what) {
+  if (what == "posts") std::cout << csv_header_posts() << '\n';
+  if (what == "cases") std::cout << csv_header_cases() << '\n';
+  if (what == "replies") std::cout << csv_header_replies() << '\n';
+}
+
+void write_rows(sql::Store& store, const ExportOptions& options, std::optional<Instant> since) {
+  const ExportFormat format = options.format;
+  if (options.what == "posts")
+    store.export_posts(since, [&](const ExportedPost& row) { std::cout << write_post(row, format) << '\n'; });
+  else if (options.what == "cases")
+    store.export_cases(since, [&](const Case& row) { std::cout << write_case(row, format) << '\n'; });
+  else
+    store.export_replies(since, [&](const ExportedReply& row) { std::cout << write_reply(row, format) << '\n'; });
+}
+
+// The same pipeline as the work role's, so that imported posts become cases also while no service runs; beside a
+// running one the two share the posts out between them.
+int decide_all(sql::Store& store, const Config& config) {
+  const auto rules = rules_of(config);
+  const auto city = city_of(config);
+  SystemClock clock;
+  SystemRandom random;
+  auto http = net::make_http_client();
+  NoVault vault;
+  const NetworkBook book(config, {*http, vault, clock, random});
+  const IntakeParts intake{*rules, city, book, random};
+  int all = 0;
+  for (int some = 1; some > 0; all += some) {
+    const Instant now = clock.now();
+    some = store.decide_posts(50, now, [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
+      settle(intake, turn, post, now);
+    });
+  }
+  return all;
+}
+
+Result<Secret> password_from(const std::string& file) {
+  std::ifstream in(file);
+  std::string line;
+  if (!std::getline(in, line) || trim(line).empty())
+    return Fault{FaultKind::rejected, file + ": holds no password on its first line", {}, Reach::not_sent};
+  if (trim(line).size() < 8)
+    return Fault{FaultKind::rejected, file + ": the password is shorter than 8 characters", {}, Reach::not_sent};
+  return Secret(trim(line));
+}
+
+}  // namespace
+
+int import_posts(const std::string& config, const std::string& file) {
+  auto in = open_input(file);
+  if (!in) return complain(in.fault().message);
+  return with_store(config, [&](sql::Store& store, const Config& settings) {
+    int seen = 0;
+    int added = 0;
+    const Instant now = SystemClock().now();
+    std::vector<Post> batch;
+    const auto flush = [&] {
+      added += store.import_posts(batch, now);
+      batch.clear();
+    };
+    const bool good = each_post(**in, file, [&](LabelledPost&& post) {
+      ++seen;
+      if (post.post.network.empty()) post.post.network = "import";
+      if (!post.has_created_at) post.post.created_at = now;
+      batch.push_back(std::move(post.post));
+      if (batch.size() == import_batch) flush();
+    });
+    flush();
+    const int decided = decide_all(store, settings);
+    std::cout << "imported " << added << " new posts of " << seen << " (the others were known), decided " << decided
+              << '\n';
+    return good ? done : failed;
+  });
+}
+
+int export_rows(const ExportOptions& options) {
+  return with_store(options.config, [&](sql::Store& store, const Config&) {
+    std::optional<Instant> since;
+    if (!options.since.empty()) {
+      since = since_of(options.since, SystemClock().now());
+      if (!since) return complain("--since " + options.since + " is neither an ISO 8601 time nor like 90d or 12h"), bad_usage;
+    }
+    std::ios::sync_with_stdio(false);
+    if (options.format == ExportFormat::csv) header_line(options.what);
+    write_rows(store, options, since);
+    std::cout.flush();
+    return std::cout ? done : complain("standard output was closed; the rest was not written");
+  });
+}
+
+int agent_add(const AgentOptions& options) {
+  const auto password = password_from(options.password_file);
+  if (!password) return complain(password.fault().message), bad_usage;
+  return with_store(options.config, [&](sql::Store& store, const Config&) {
+    sql::Agent agent;
+    agent.name = options.name;
+    agent.role = options.role;
+    agent.division = options.division;
+    agent.password_hash = hash_password(*password);
+    if (!store.add_agent(agent, SystemClock().now()))
+      return complain("an agent named " + quoted(options.name) + " exists already");
+    std::cout << "added " << options.name << " as " << options.role << '\n';
+    return done;
+  });
+}
+
+int agent_list(const std::string& config) {
+  return with_store(config, [](sql::Store& store, const Config&) {
+    for (const auto& agent : store.agents())
+      std::cout << agent.name << '\t' << agent.role << '\t' << (agent.division.empty() ? "-" : agent.division) << '\t'
+                << (agent.disabled ? "disabled" : "active") << '\n';
+    return done;
+  });
+}
+
+int agent_disable(const std::string& config, const std::string& name) {
+  return with_store(config, [&](sql::Store& store, const Config&) {
+    if (!store.disable_agent(name, SystemClock().now())) return complain("no agent is named " + quoted(name));
+    std::cout << "disabled " << name << "; open sessions have ended\n";
+    return done;
+  });
+}
+
+int migrate(const std::string& config) {
+  return with_store(config, [](sql::Store& store, const Config&) {
+    const auto state = store.migrations();
+    std::cout << "the database is up to date: " << state.applied << " of " << state.known << " migrations\n";
+    return done;
+  });
+}
+
+}  // namespace social311::service

@@ -1,0 +1,3 @@
+#include "simulator/simulator.h"
+
+#include "service/commands/commands.h"
