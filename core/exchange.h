@@ -20,6 +20,7 @@ struct LabelledPost {
 
 // The input form of classify, trends and import. Further keys are ignored; `id` and `text` are required.
 // A Fault (rejected) names the key that is missing or of the wrong type.
+// Null is the same as absent; a leading @ of handles is dropped; `network` is "import" when absent.
 Result<LabelledPost> read_post(std::string_view json_line);
 
 std::string write_finding(std::string_view id, const Finding& finding);  // without the line break
