@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 
@@ -20,10 +21,17 @@ class PrivateCluster {
   virtual void stop(std::chrono::seconds patience) = 0;  // fast; immediate when patience is over
 };
 
+struct ClusterOptions {
+  std::vector<std::string> settings{};      // "name=value" over postgresql.conf, for this start only
+};
+
 // Makes the cluster where there is none, clears what a killed server left behind, starts it and creates the
 // database. Call from the main thread: the death signal that ends the server with us is bound to it.
+// Where a healthy server of this folder runs already (a second `serve`, or one left by a parent that is
+// ending), it is used and not stopped by us; restart() starts an own one when it goes.
 // Fault (rejected): what is wrong with the folder and what to do; includes the tail of the server's log.
-Result<std::unique_ptr<PrivateCluster>> start_private_cluster(const std::string& data_dir);
+Result<std::unique_ptr<PrivateCluster>> start_private_cluster(const std::string& data_dir,
+                                                              const ClusterOptions& options = {});
 
 // Where the cluster of this folder listens, started or not: for commands beside a running service.
 std::string private_cluster_url(const std::string& data_dir);
