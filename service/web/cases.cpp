@@ -1,0 +1,219 @@
+// /cases: the inbox, one case, and what an agent does with it. Every change names the version it saw; a case that
+// moved meanwhile answers 409 with its current state, and nothing was done.
+#include <algorithm>
+
+#include "core/text.h"
+#include "service/web/views.h"
+
+namespace social311::service {
+namespace {
+
+constexpr std::int64_t most = 9'000'000'000'000'000;
+
+net::ServerReply not_found(std::string_view what) {
+  return problem(404, "not-found", "Not found", what);
+}
+
+net::ServerReply show(const WebParts& parts, const ApiCall& call, const std::string& number) {
+  const auto detail = call.store.case_detail(number);
+  if (!detail) return not_found("There is no case with this number.");
+  return json_reply(detail_json(parts, *detail, call.store.draft(number, call.agent.name)));
+}
+
+// 409 with the case as it is now: the page shows what changed and keeps the agent's words.
+net::ServerReply moved(const WebParts& parts, const ApiCall& call, const std::string& number, const std::string& why) {
+  const auto detail = call.store.case_detail(number);
+  if (!detail) return not_found("There is no case with this number.");
+  const bool closed = why == "closed";
+  JsonWriter json;
+  json.object().member("type", closed ? "/problems/closed" : "/problems/changed");
+  json.member("title", closed ? "The case is closed" : "The case changed meanwhile").member("status", 409);
+  json.member("detail", "Nothing was done. Look at the case as it is now, then decide again.");
+  json.key("current").raw(detail_json(parts, *detail, call.store.draft(number, call.agent.name))).end();
+  auto reply = json_reply(json.str(), 409);
+  reply.headers["Content-Type"] = "application/problem+json";
+  return reply;
+}
+
+net::ServerReply after(const WebParts& parts, const ApiCall& call, const std::string& number, const sql::Changed& changed) {
+  return changed.done ? show(parts, call, number) : moved(parts, call, number, changed.why_not);
+}
+
+net::ServerReply inbox(const ApiCall& call) {
+  sql::InboxAsk ask;
+  ask.view = call.http.query_value("view").value_or("open");
+  ask.agent = call.agent.name;
+  ask.search = call.http.query_value("search").value_or("");
+  ask.topic = call.http.query_value("topic").value_or("");
+  ask.cursor = call.http.query_value("cursor").value_or("");
+  const auto limit = JsonValue::parse(call.http.query_value("limit").value_or("50"));
+  const auto wanted = limit ? limit->number(1, 200) : std::nullopt;
+  if (!wanted) return invalid("limit", "limit is a whole number from 1 to 200.");
+  ask.limit = static_cast<int>(*wanted);
+  const sql::Inbox page = call.store.inbox(ask, call.now);
+  JsonWriter json;
+  json.object().key("cases").list();
+  for (const auto& summary : page.cases) write_summary(json, summary);
+  json.end().member("next", or_null(page.next)).key("counts").object();
+  for (const auto& [view, count] : page.counts) json.member(view, count);
+  return json_reply(json.str());
+}
+
+// What a person writes, composed as it would be published.
+struct Composed {
+  std::optional<sql::NewReply> reply{};
+  std::optional<net::ServerReply> refusal{};
+};
+
+Composed compose_reply(const WebParts& parts, const ApiCall& call, const sql::CaseDetail& detail, ReplyKind kind,
+                       const std::string& text) {
+  const CanReply can = can_reply(parts, detail);
+  if (!can.possible) return {{}, problem(422, "not-repliable", "This post cannot be answered", can.reason)};
+  const ReplyAsk ask{.kind = kind,
+                     .about = detail.about,
+                     .account_key = can.account->key(),
+                     .target_post_id = can.target_post_id,
+                     .free_text = repair_utf8(text),
+                     .by = call.agent.name};
+  auto reply = write_reply(parts.intake(), ask, call.store.next_reply_sequence(), call.now);
+  if (!reply) return {{}, problem(422, "too-long", "The text does not fit", reply.fault().message)};
+  reply->seq = call.store.next_reply_seq(reply->account_key, reply->target_post_id, kind);
+  reply->state = ReplyState::queued;
+  reply->not_before = call.now + std::chrono::seconds(parts.config.sender.undo_s);
+  return {*reply, {}};
+}
+
+net::ServerReply close_one(const WebParts& parts, const ApiCall& call) {
+  const auto version = call.body["version"].number(0, most);
+  const auto resolution = call.body["resolution"].text();
+  const auto tell = call.body["tell_resident"].flag();
+  if (!version) return invalid("version", "version is the case's version as you saw it.");
+  if (!resolution || trim(*resolution).empty() || resolution->size() > 4000)
+    return invalid("resolution", "Say in 1 to 4000 characters what came of it.");
+  if (!tell) return invalid("tell_resident", "tell_resident is true or false.");
+  const auto detail = call.store.case_detail(call.path[0]);
+  if (!detail) return not_found("There is no case with this number.");
+  std::optional<sql::NewReply> closing;
+  if (*tell) {
+    Composed composed = compose_reply(parts, call, *detail, ReplyKind::closing, *resolution);
+    if (composed.refusal) return *composed.refusal;
+    closing = composed.reply;
+    closing->not_before.reset();  // the closing note leaves on closing (contract, `reply`)
+  }
+  return after(parts, call, call.path[0],
+               call.store.close_case(call.path[0], *version, repair_utf8(*resolution), call.agent.name, call.now, closing));
+}
+
+net::ServerReply answer_one(const WebParts& parts, const ApiCall& call) {
+  const auto version = call.body["version"].number(0, most);
+  const auto text = call.body["text"].text();
+  const auto kind = reply_kind(call.body["kind"].text_or(""));
+  if (!version) return invalid("version", "version is the case's version as you saw it.");
+  if (!text || trim(*text).empty() || text->size() > 10'000) return invalid("text", "Write 1 to 10000 characters.");
+  if (kind != ReplyKind::answer && kind != ReplyKind::question) return invalid("kind", "kind is answer or question.");
+  const auto detail = call.store.case_detail(call.path[0]);
+  if (!detail) return not_found("There is no case with this number.");
+  if (detail->version != *version) return moved(parts, call, call.path[0], "changed");
+  const Composed composed = compose_reply(parts, call, *detail, *kind, *text);
+  if (composed.refusal) return *composed.refusal;
+  const auto changed = call.store.answer_case(call.path[0], *version, *composed.reply);
+  if (changed.done) call.store.save_draft(call.path[0], call.agent.name, "", call.now);
+  return after(parts, call, call.path[0], changed);
+}
+
+net::ServerReply preview(const WebParts& parts, const ApiCall& call) {
+  const auto kind = reply_kind(call.body["kind"].text_or(""));
+  const auto text = call.body["text"].text();
+  if (!kind) return invalid("kind", "kind is answer, question or closing.");
+  if (!text || text->size() > 10'000) return invalid("text", "At most 10000 characters.");
+  const auto detail = call.store.case_detail(call.path[0]);
+  if (!detail) return not_found("There is no case with this number.");
+  const CanReply can = can_reply(parts, *detail);
+  const std::string account = can.account ? can.account->key() : "";
+  const ReplyAsk ask{.kind = *kind, .about = detail->about, .account_key = account,
+                     .target_post_id = can.target_post_id, .free_text = repair_utf8(*text), .by = call.agent.name};
+  const auto reply = write_reply(parts.intake(), ask, 1, call.now);
+  const auto* network = parts.book.network(account);
+  const std::string shown = reply ? reply->body : repair_utf8(*text);
+  const LengthRule rule = network ? network->capabilities().length : LengthRule{280, 0, grapheme_count};
+  JsonWriter json;
+  json.object().member("text", shown).member("length", static_cast<std::uint64_t>(rule.measure(shown)));
+  json.member("limit", static_cast<std::uint64_t>(rule.limit)).member("fits", reply.ok() && rule.fits(shown));
+  json.member("repliable", can.possible).member("reason", can.reason).end();
+  return json_reply(json.str());
+}
+
+net::ServerReply note(const WebParts& parts, const ApiCall& call) {
+  const auto text = call.body["text"].text();
+  if (!text || trim(*text).empty() || text->size() > 10'000) return invalid("text", "Write 1 to 10000 characters.");
+  return after(parts, call, call.path[0], call.store.add_note(call.path[0], repair_utf8(*text), call.agent.name, call.now));
+}
+
+net::ServerReply assign(const WebParts& parts, const ApiCall& call) {
+  const auto version = call.body["version"].number(0, most);
+  const auto assignee = call.body["assignee"].text();
+  if (!version) return invalid("version", "version is the case's version as you saw it.");
+  if (assignee) {
+    const auto agent = call.store.agent(*assignee);
+    if (!agent || agent->disabled) return invalid("assignee", "Nobody of this name can be given a case.");
+  }
+  return after(parts, call, call.path[0],
+               call.store.assign_case(call.path[0], *version, assignee.value_or(""), call.agent.name, call.now));
+}
+
+net::ServerReply set_status(const WebParts& parts, const ApiCall& call) {
+  const auto version = call.body["version"].number(0, most);
+  const auto status = case_status(call.body["status"].text_or(""));
+  if (!version) return invalid("version", "version is the case's version as you saw it.");
+  if (!status || *status == CaseStatus::closed)
+    return invalid("status", "status is new, needs_info, open or with_agency; closing has its own call.");
+  return after(parts, call, call.path[0],
+               call.store.set_status(call.path[0], *version, *status, call.agent.name, call.now));
+}
+
+net::ServerReply route(const WebParts& parts, const ApiCall& call) {
+  const auto version = call.body["version"].number(0, most);
+  const auto topic = call.body["topic"].text_or("");
+  if (!version) return invalid("version", "version is the case's version as you saw it.");
+  const auto& topics = parts.rules->topics();
+  const auto known = std::find_if(topics.begin(), topics.end(), [&](const auto& one) { return one.id == topic; });
+  if (known == topics.end()) return invalid("topic", "This topic is not in the rules.");
+  const auto& service = parts.city.service(topic);
+  return after(parts, call, call.path[0],
+               call.store.reroute_case(call.path[0], *version, topic, service.code,
+                                       service.division.value_or(known->division.value_or("")), call.agent.name, call.now));
+}
+
+net::ServerReply reopen(const WebParts& parts, const ApiCall& call) {
+  const auto version = call.body["version"].number(0, most);
+  if (!version) return invalid("version", "version is the case's version as you saw it.");
+  return after(parts, call, call.path[0], call.store.reopen_case(call.path[0], *version, call.agent.name, call.now));
+}
+
+net::ServerReply save_draft(const ApiCall& call) {
+  const auto text = call.body["text"].text();
+  if (!text || text->size() > 10'000) return invalid("text", "At most 10000 characters.");
+  call.store.save_draft(call.path[0], call.agent.name, repair_utf8(*text), call.now);
+  return no_content();
+}
+
+}  // namespace
+
+void add_case_routes(Routes& routes, const WebParts& parts) {
+  const auto bind = [&parts](net::ServerReply (*handler)(const WebParts&, const ApiCall&)) {
+    return [&parts, handler](const ApiCall& call) { return handler(parts, call); };
+  };
+  routes.add("GET", "/cases", Power::read, inbox);
+  routes.add("GET", "/cases/{}", Power::read, [&parts](const ApiCall& call) { return show(parts, call, call.path[0]); });
+  routes.add("POST", "/cases/{}/close", Power::act, bind(close_one));
+  routes.add("POST", "/cases/{}/reopen", Power::act, bind(reopen));
+  routes.add("POST", "/cases/{}/replies", Power::act, bind(answer_one));
+  routes.add("POST", "/cases/{}/preview", Power::read, bind(preview));
+  routes.add("POST", "/cases/{}/notes", Power::act, bind(note));
+  routes.add("POST", "/cases/{}/assign", Power::act, bind(assign));
+  routes.add("POST", "/cases/{}/status", Power::act, bind(set_status));
+  routes.add("POST", "/cases/{}/route", Power::act, bind(route));
+  routes.add("PUT", "/cases/{}/draft", Power::act, save_draft);
+}
+
+}  // namespace social311::service
