@@ -1,4 +1,5 @@
-// The number of a case and the mark that makes each reply of ours unlike every other.
+// The number of a case, by the city's own year, and the mark that makes each reply of ours unlike
+// every other.
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -21,9 +22,12 @@ std::string padded(std::string digits, std::size_t width) {
 
 }  // namespace
 
+int local_year(const BusinessHours& hours, Instant at) {
+  return static_cast<int>(local_moment(hours.timezone, at).date.year());
+}
+
 std::string case_number(const BusinessHours& hours, Instant opened_at, std::int64_t sequence) {
-  const int year = static_cast<int>(local_moment(hours.timezone, opened_at).date.year());
-  return padded(std::to_string(year % 100), 2) + "-" +
+  return padded(std::to_string(local_year(hours, opened_at) % 100), 2) + "-" +
          padded(std::to_string(sequence), number_digits);
 }
 
