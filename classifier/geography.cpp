@@ -1,0 +1,222 @@
+#include "classifier/geography.h"
+
+#include <algorithm>
+#include <boost/geometry.hpp>
+#include <boost/geometry/geometries/point_xy.hpp>
+#include <boost/geometry/geometries/polygon.hpp>
+#include <boost/geometry/index/rtree.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <utility>
+
+#include "core/file.h"
+#include "core/json.h"
+#include "core/text.h"
+
+namespace social311::classifier {
+namespace {
+
+namespace bg = boost::geometry;
+using Point = bg::model::d2::point_xy<double>;  // lon, lat
+using Polygon = bg::model::polygon<Point>;
+using Box = bg::model::box<Point>;
+using Boxed = std::pair<Box, std::uint32_t>;
+
+constexpr std::size_t largest_map = 256u << 20;
+
+struct Area {
+  std::string name{};
+  Polygon shape{};
+};
+
+bool on_earth(double lat, double lon) { return std::abs(lat) <= 90 && std::abs(lon) <= 180; }
+
+bool read_ring(const JsonValue& points, Polygon::ring_type& ring) {
+  for (const JsonValue& pair : points.items()) {
+    const std::optional<double> lon = pair.at(0).real();
+    const std::optional<double> lat = pair.at(1).real();
+    if (!lon || !lat || !on_earth(*lat, *lon)) return false;
+    ring.emplace_back(*lon, *lat);
+  }
+  return ring.size() >= 4;
+}
+
+bool read_polygon(const JsonValue& rings, Polygon& shape) {
+  if (rings.size() == 0 || !read_ring(rings.at(0), shape.outer())) return false;
+  for (std::size_t i = 1; i < rings.size(); ++i) {
+    shape.inners().emplace_back();
+    if (!read_ring(rings.at(i), shape.inners().back())) return false;
+  }
+  bg::correct(shape);
+  return true;
+}
+
+bool read_shapes(const JsonValue& geometry, const std::string& name, std::vector<Area>& areas) {
+  const std::string type = geometry["type"].text_or("");
+  const JsonValue coordinates = geometry["coordinates"];
+  if (type == "Polygon") {
+    areas.push_back({name, {}});
+    return read_polygon(coordinates, areas.back().shape);
+  }
+  if (type != "MultiPolygon" || coordinates.size() == 0) return false;
+  for (const JsonValue& rings : coordinates.items()) {
+    areas.push_back({name, {}});
+    if (!read_polygon(rings, areas.back().shape)) return false;
+  }
+  return true;
+}
+
+// "Aurora, CO" is written "Aurora" by those who live there.
+std::string short_name(const std::string& name) { return trim(name.substr(0, name.find(','))); }
+
+}  // namespace
+
+struct Geography::Impl {
+  std::vector<Area> areas{};
+  bg::index::rtree<Boxed, bg::index::quadratic<16>> boxes{};
+  Gazetteer names{};
+};
+
+namespace {
+
+// Reads the files of one folder into vectors; every fault becomes a complaint.
+class FolderReader {
+ public:
+  FolderReader(std::vector<Complaint>& complaints) : complaints_(complaints) {}  // NOLINT(google-explicit-constructor)
+
+  std::vector<Area> areas{};
+  Gazetteer names{};
+
+  void read(const std::string& folder) {
+    std::error_code error;
+    std::vector<std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+      if (entry.is_regular_file()) files.push_back(entry.path().string());
+    }
+    if (error) return complain(folder, 0, "cannot read the geography folder: " + error.message());
+    std::sort(files.begin(), files.end());
+    for (const std::string& file : files) read_one(file);
+    if (areas.empty()) complain(folder, 0, "no *neighborhood*.geojson with a polygon in this folder");
+  }
+
+ private:
+  void read_one(const std::string& path) {
+    const std::string name = std::filesystem::path(path).filename().string();
+    const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
+    if (has(".geojson") && has("neighborhood")) return read_neighborhoods(path);
+    if (has(".geojson") && has("cities")) return read_towns(path);
+    if (has(".tsv") && has("street")) return read_lines(path, [&](auto line, int) { names.add_street(line); });
+    if (has(".tsv") && has("place")) {
+      return read_lines(path, [&](const std::string& line, int number) { read_place(path, line, number); });
+    }
+  }
+
+  void read_neighborhoods(const std::string& path) {
+    for_each_feature(path, [&](const JsonValue& feature, const std::string& name) {
+      names.add(NameKind::neighborhood, name);
+      const std::size_t before = areas.size();
+      if (read_shapes(feature["geometry"], name, areas)) return;
+      areas.resize(before);
+      complain(path, 1, "the shape of `" + name + "` is no closed polygon");
+    });
+  }
+
+  void read_towns(const std::string& path) {
+    for_each_feature(path, [&](const JsonValue&, const std::string& name) {
+      names.add(NameKind::town, short_name(name));
+    });
+  }
+
+  void for_each_feature(const std::string& path,
+                        const std::function<void(const JsonValue&, const std::string&)>& use) {
+    const Result<std::string> bytes = read_file(path, largest_map);
+    if (!bytes) return complain(path, 0, bytes.fault().message);
+    const Result<JsonValue> map = JsonValue::parse(*bytes, {.bytes = largest_map, .depth = 16});
+    if (!map) return complain(path, 1, map.fault().message);
+    std::size_t number = 0;
+    for (const JsonValue& feature : (*map)["features"].items()) {
+      ++number;
+      const std::string name = trim(feature["properties"]["name"].text_or(""));
+      if (name.empty()) {
+        complain(path, 1, "feature " + std::to_string(number) + " has no property `name`");
+      } else {
+        use(feature, name);
+      }
+    }
+    if (number == 0) complain(path, 1, "expected a GeoJSON FeatureCollection with features");
+  }
+
+  void read_lines(const std::string& path, const std::function<void(const std::string&, int)>& use) {
+    const Result<std::string> bytes = read_file(path, largest_map);
+    if (!bytes) return complain(path, 0, bytes.fault().message);
+    int number = 0;
+    for (const std::string& line : split(*bytes, '\n')) {
+      ++number;
+      const std::string clean = trim(repair_utf8(line));
+      if (!clean.empty()) use(clean.find('\t') == 0 ? "" : clean, number);
+    }
+  }
+
+  void read_place(const std::string& path, const std::string& line, int number) {
+    const std::vector<std::string> cells = split(line, '\t');
+    if (number == 1 && cells.size() >= 2 && to_lower_ascii(cells[1]) == "lat") return;
+    const std::optional<double> lat = cells.size() >= 3 ? number_of(cells[1]) : std::nullopt;
+    const std::optional<double> lon = cells.size() >= 3 ? number_of(cells[2]) : std::nullopt;
+    if (!lat || !lon || !on_earth(*lat, *lon)) return complain(path, number, "expected name, lat, lon");
+    names.add_landmark(cells[0], *lat, *lon);
+  }
+
+  static std::optional<double> number_of(const std::string& cell) {
+    const std::string clean = trim(cell);
+    char* end = nullptr;
+    const double value = std::strtod(clean.c_str(), &end);
+    if (clean.empty() || *end != '\0' || !std::isfinite(value)) return std::nullopt;
+    return value;
+  }
+
+  void complain(const std::string& file, int line, std::string what) {
+    complaints_.push_back({{file, line, line > 0 ? 1 : 0}, std::move(what)});
+  }
+
+  std::vector<Complaint>& complaints_;
+};
+
+}  // namespace
+
+Geography::Geography() : impl_(std::make_unique<Impl>()) {}
+Geography::~Geography() = default;
+Geography::Geography(Geography&&) noexcept = default;
+Geography& Geography::operator=(Geography&&) noexcept = default;
+
+Geography Geography::read(const std::string& folder, std::vector<Complaint>& complaints) {
+  FolderReader reader(complaints);
+  reader.read(folder);
+  Geography out;
+  out.impl_->names = std::move(reader.names);
+  out.impl_->areas = std::move(reader.areas);
+  std::vector<Boxed> boxes;
+  for (std::uint32_t i = 0; i < out.impl_->areas.size(); ++i) {
+    boxes.emplace_back(bg::return_envelope<Box>(out.impl_->areas[i].shape), i);
+  }
+  out.impl_->boxes = decltype(out.impl_->boxes)(boxes.begin(), boxes.end());
+  return out;
+}
+
+std::string Geography::neighborhood_at(double lat, double lon) const {
+  if (!on_earth(lat, lon)) return "";
+  const Point point(lon, lat);
+  std::vector<Boxed> candidates;
+  impl_->boxes.query(bg::index::intersects(point), std::back_inserter(candidates));
+  std::sort(candidates.begin(), candidates.end(), [](const Boxed& a, const Boxed& b) { return a.second < b.second; });
+  for (const Boxed& candidate : candidates) {
+    const Area& area = impl_->areas[candidate.second];
+    if (bg::covered_by(point, area.shape)) return area.name;
+  }
+  return "";
+}
+
+const Gazetteer& Geography::names() const { return impl_->names; }
+
+}  // namespace social311::classifier

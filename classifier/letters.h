@@ -1,0 +1,32 @@
+// What counts as a letter of a word, the same for the tokeniser and for RE2's generated boundaries.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace social311::classifier {
+
+// The characters of a word as an RE2 class. \b and \w of RE2 know ASCII only.
+inline constexpr char word_class[] = "[\\pL\\pM\\pN_]";
+inline constexpr char not_word_class[] = "[^\\pL\\pM\\pN_]";
+
+struct Decoded {
+  char32_t value = 0;
+  std::size_t size = 1;  // bytes
+};
+// The character at `at`; a byte that opens none counts as one character of its own.
+Decoded decode(std::string_view text, std::size_t at);
+
+bool is_ascii_word(char c);
+bool is_digit(char c);
+bool is_word(char32_t c);
+// The plain Latin letter under an accent, 0 when the letter stays as it is (ñ is a letter of its own).
+char without_accent(char32_t c);
+// A mark that combines with the letter before it, in Latin texts an ornament.
+bool is_combining_ornament(char32_t c);
+// Upper case as hashtags and names use it: ASCII and Latin-1.
+bool is_capital(char32_t c);
+
+}  // namespace social311::classifier

@@ -1,0 +1,122 @@
+#include "classifier/rule_set.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "classifier/evaluate.h"
+
+namespace social311::classifier {
+namespace {
+
+constexpr std::size_t most_evidence = 20;
+
+// Equal terms have equal keys: stems of two languages differ, phrases in "a b" and a-b do not.
+std::string key_of(const Term& term) {
+  std::string key(1, static_cast<char>('0' + static_cast<int>(term.kind)));
+  key += static_cast<char>('0' + static_cast<int>(term.language));
+  for (const TermWord& word : term.words) key += word.text + (word.open ? "*" : "") + " ";
+  return key + term.regex;
+}
+
+class TermSharer {
+ public:
+  std::uint32_t number_of(Term term) {
+    const auto [place, is_new] = numbers_.emplace(key_of(term), static_cast<std::uint32_t>(terms_.size()));
+    if (is_new) terms_.push_back(std::move(term));
+    return place->second;
+  }
+  void renumber(Query& query, const std::vector<Term>& own) {
+    if (query.op == Query::Op::term) query.term = number_of(own[query.term]);
+    for (Query& child : query.children) renumber(child, own);
+  }
+  std::vector<Term> take() { return std::move(terms_); }
+
+ private:
+  std::map<std::string, std::uint32_t> numbers_;
+  std::vector<Term> terms_;
+};
+
+// The terms whose presence can make the query true.
+void positive_terms(const Query& query, std::vector<std::uint32_t>& out) {
+  if (query.op == Query::Op::term) out.push_back(query.term);
+  if (query.op == Query::Op::negated) return;
+  for (const Query& child : query.children) positive_terms(child, out);
+}
+
+bool by_place(const Evidence& a, const Evidence& b) {
+  return std::tie(a.start, a.end, a.term) < std::tie(b.start, b.end, b.term);
+}
+
+}  // namespace
+
+double saturated(double sum) { return sum <= 0 ? 0 : 1 - std::exp(-sum); }
+
+RuleSet::Shared RuleSet::share_terms(std::vector<RawRule> raw) {
+  Shared out;
+  TermSharer sharer;
+  for (RawRule& one : raw) {
+    sharer.renumber(one.rule.query, one.terms);
+    out.rules.push_back(std::move(one.rule));
+  }
+  out.terms = sharer.take();
+  return out;
+}
+
+RuleSet::RuleSet(std::vector<RawRule> raw, std::size_t owners) : RuleSet(share_terms(std::move(raw)), owners) {}
+
+RuleSet::RuleSet(Shared shared, std::size_t owners)
+    : terms_(std::move(shared.terms)),
+      rules_(std::move(shared.rules)),
+      owners_(owners),
+      rules_of_(terms_.size()),
+      index_(terms_) {
+  for (std::uint32_t rule = 0; rule < rules_.size(); ++rule) {
+    std::vector<std::uint32_t> terms;
+    positive_terms(rules_[rule].query, terms);
+    std::sort(terms.begin(), terms.end());
+    terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+    for (const std::uint32_t term : terms) rules_of_[term].push_back(rule);
+  }
+}
+
+void RuleSet::score(const Hits& hits, std::uint32_t signs, Scores& scores) const {
+  scores.sums.assign(owners_, 0);
+  scores.matched.clear();
+  scores.seen.resize(rules_.size(), 0);
+  if (++scores.turn == 0) {
+    std::fill(scores.seen.begin(), scores.seen.end(), 0u);
+    scores.turn = 1;
+  }
+  for (const std::uint32_t term : hits.terms()) {
+    for (const std::uint32_t number : rules_of_[term]) {
+      if (std::exchange(scores.seen[number], scores.turn) == scores.turn) continue;
+      const Rule& rule = rules_[number];
+      if (holds(rule.query, {hits, signs, rule.reads_names})) scores.matched.push_back(number);
+    }
+  }
+  std::sort(scores.matched.begin(), scores.matched.end());
+  for (const std::uint32_t number : scores.matched) scores.sums[rules_[number].owner] += rules_[number].weight;
+}
+
+std::vector<Evidence> RuleSet::evidence(const MatchText& text, const Hits& hits, std::uint32_t signs,
+                                        const Scores& scores, std::uint32_t owner) const {
+  std::vector<FoundTerm> found;
+  for (const std::uint32_t number : scores.matched) {
+    const Rule& rule = rules_[number];
+    if (rule.owner == owner && rule.weight > 0) collect(rule.query, {hits, signs, rule.reads_names}, found);
+  }
+  std::vector<Evidence> out;
+  for (const FoundTerm& term : found) {
+    const Range range = text.original_range(term.begin, term.end);
+    out.push_back({range.begin, range.end, term.leaf->shown});
+  }
+  std::sort(out.begin(), out.end(), by_place);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  if (out.size() > most_evidence) out.resize(most_evidence);
+  return out;
+}
+
+}  // namespace social311::classifier

@@ -1,0 +1,288 @@
+#include "classifier/term_index.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "classifier/expression_set.h"
+#include "classifier/letters.h"
+#include "classifier/stem.h"
+#include "classifier/word_table.h"
+#include "core/text.h"
+
+namespace social311::classifier {
+namespace {
+
+using Numbers = std::vector<std::uint32_t>;
+using NumberLists = std::map<std::string, Numbers>;
+
+// What may stand between the words of a phrase; at most three of them.
+constexpr char phrase_gap[] = "[ \\-/'\",&.]{1,3}";
+
+// A word of a text that may belong to a term: its place in the phrase, whether only a #tag will do.
+struct Anchor {
+  std::uint32_t term = 0;
+  std::uint16_t place = 0;
+  bool tag_only = false;
+};
+
+std::string phrase_expression(const Term& term) {
+  std::string out;
+  for (std::size_t i = 0; i < term.words.size(); ++i) {
+    if (i > 0) out += phrase_gap;
+    out += RE2::QuoteMeta(term.words[i].text);
+    if (term.words[i].open) out += std::string(word_class) + "*";
+  }
+  return out;
+}
+
+// Long words are rare ones; an open word is looked up under more keys, so it is the last choice.
+std::size_t anchor_place(const Term& term) {
+  const auto worth = [](const TermWord& word) { return word.text.size() + (word.open ? 0 : 100); };
+  const auto best = std::max_element(
+      term.words.begin(), term.words.end(),
+      [&](const TermWord& a, const TermWord& b) { return worth(a) < worth(b); });
+  return static_cast<std::size_t>(best - term.words.begin());
+}
+
+// Stemmers rewrite endings, not beginnings; only very short words change early ("dying" is "die").
+std::size_t opening_size(std::string_view stem) { return stem.size() <= 3 ? 1 : 3; }
+
+std::uint32_t token_at(const MatchText& text, std::size_t begin) {
+  const auto found =
+      std::lower_bound(text.tokens.begin(), text.tokens.end(), begin,
+                       [](const Token& token, std::size_t at) { return token.end <= at; });
+  return static_cast<std::uint32_t>(found - text.tokens.begin());
+}
+
+// The stems of one language. Stemming is dear, so the first letters decide whether a word is worth it.
+class StemTable {
+ public:
+  StemTable() = default;
+  StemTable(const NumberLists& stems, RuleLanguage language) : language_(language), stems_(stems) {
+    NumberLists openings;
+    for (const auto& [stem, numbers] : stems) {
+      const std::size_t size = opening_size(stem);
+      if (size == 1) first_bytes_[static_cast<unsigned char>(stem[0])] = true;
+      if (size == 3) openings[stem.substr(0, 3)] = {0};
+    }
+    openings_ = WordTable<std::uint32_t>(openings);
+  }
+
+  WordTable<std::uint32_t>::Span find(std::string_view word) const {
+    if (stems_.empty() || word.empty() || !worth_stemming(word)) return {};
+    const std::string_view stem = stem_of(word, language_);
+    return stems_.find(hash_of(stem), stem);
+  }
+
+ private:
+  bool worth_stemming(std::string_view word) const {
+    if (first_bytes_[static_cast<unsigned char>(word[0])]) return true;
+    const std::string_view opening = word.substr(0, 3);
+    return !openings_.find(hash_of(opening), opening).empty();
+  }
+
+  RuleLanguage language_ = RuleLanguage::any;
+  WordTable<std::uint32_t> stems_;
+  WordTable<std::uint32_t> openings_;
+  std::array<bool, 256> first_bytes_{};
+};
+
+// Sorts the terms into lists by what finds them.
+struct Sorter {
+  std::map<std::string, std::vector<Anchor>> words{};
+  std::map<std::string, std::vector<Anchor>> openings{};
+  NumberLists english{};
+  NumberLists spanish{};
+  NumberLists mentions{};
+  std::vector<std::string> expressions{};
+  Numbers expression_terms{};
+
+  void add(const Term& term, std::uint32_t number) {
+    switch (term.kind) {
+      case TermKind::regex:
+        expressions.push_back(term.regex);
+        return expression_terms.push_back(number);
+      case TermKind::stem: return add_stem(term, number);
+      case TermKind::mention: return mentions[term.words.front().text].push_back(number);
+      case TermKind::words:
+      case TermKind::hashtag: return add_words(term, number);
+    }
+  }
+
+  void add_stem(const Term& term, std::uint32_t number) {
+    const std::string stem(stem_of(term.words.front().text, term.language));
+    (term.language == RuleLanguage::es ? spanish : english)[stem].push_back(number);
+  }
+
+  void add_words(const Term& term, std::uint32_t number) {
+    const std::size_t place = anchor_place(term);
+    const TermWord& word = term.words[place];
+    const bool tag_only = term.kind == TermKind::hashtag;
+    (word.open ? openings : words)[word.text].push_back(
+        {number, static_cast<std::uint16_t>(place), tag_only});
+  }
+};
+
+}  // namespace
+
+void Hits::reset(std::size_t terms) {
+  for (const std::uint32_t term : touched_) lists_[term] = {};
+  touched_.clear();
+  hits_.clear();
+  lists_.resize(terms);
+}
+
+void Hits::add(std::uint32_t term, const Hit& hit) {
+  List& list = lists_[term];
+  if (list.size >= most_hits) return;
+  const auto index = static_cast<std::uint32_t>(hits_.size());
+  hits_.push_back(hit);
+  if (list.size == 0) {
+    touched_.push_back(term);
+    list.first = index;
+  } else {
+    hits_[list.last].next = index;
+  }
+  list.last = index;
+  ++list.size;
+}
+
+bool Hits::reaches(std::uint32_t term, std::uint32_t begin) const {
+  const List& list = lists_[term];
+  return list.size > 0 && hits_[list.last].end > begin;
+}
+
+struct TermIndex::Impl {
+  std::size_t size = 0;
+  WordTable<Anchor> words{};
+  WordTable<Anchor> openings{};
+  std::array<bool, longest_prefix + 1> opening_sizes{};
+  StemTable english{};
+  StemTable spanish{};
+  WordTable<std::uint32_t> mentions{};
+  Numbers word_counts{};                        // by term
+  std::vector<std::unique_ptr<RE2>> phrases{};  // by term; null for single words
+  std::vector<bool> last_open{};                // by term
+  std::unique_ptr<ExpressionSet> expressions{};
+  Numbers expression_terms{};
+
+  explicit Impl(const std::vector<Term>& terms);
+  void find_word(const MatchText& text, std::uint32_t at, Hits& hits) const;
+  void confirm(const MatchText& text, std::uint32_t at, const Anchor& anchor, Hits& hits) const;
+  bool is_phrase(const MatchText& text, std::uint32_t first, std::uint32_t term) const;
+  void find_mention(const MatchText& text, std::uint32_t at, Hits& hits) const;
+  void find_expressions(const MatchText& text, std::size_t begin, std::size_t end, Hits& hits) const;
+  static void add(const MatchText& text, std::uint32_t term, std::uint32_t first,
+                  std::uint32_t last, Hits& hits);
+};
+
+TermIndex::Impl::Impl(const std::vector<Term>& terms) : size(terms.size()) {
+  Sorter sorter;
+  RE2::Options options;
+  options.set_log_errors(false);
+  for (std::uint32_t number = 0; number < terms.size(); ++number) {
+    const Term& term = terms[number];
+    const std::size_t count = term.words.size();
+    sorter.add(term, number);
+    word_counts.push_back(static_cast<std::uint32_t>(count));
+    last_open.push_back(count > 0 && term.words.back().open);
+    phrases.push_back(count > 1 ? std::make_unique<RE2>(phrase_expression(term), options) : nullptr);
+  }
+  words = WordTable<Anchor>(sorter.words);
+  openings = WordTable<Anchor>(sorter.openings);
+  for (const auto& [key, anchors] : sorter.openings) opening_sizes[key.size()] = true;
+  english = StemTable(sorter.english, RuleLanguage::en);
+  spanish = StemTable(sorter.spanish, RuleLanguage::es);
+  mentions = WordTable<std::uint32_t>(sorter.mentions);
+  expressions = std::make_unique<ExpressionSet>(sorter.expressions);
+  expression_terms = std::move(sorter.expression_terms);
+}
+
+void TermIndex::Impl::add(const MatchText& text, std::uint32_t term, std::uint32_t first,
+                          std::uint32_t last, Hits& hits) {
+  const Token& opens = text.tokens[first];
+  if (hits.reaches(term, opens.begin)) return;
+  hits.add(term, {opens.begin, text.tokens[last].end, first, last, opens.sentence, opens.part, nothing});
+}
+
+// Hashes the word letter by letter and asks for every opening on the way.
+void TermIndex::Impl::find_word(const MatchText& text, std::uint32_t at, Hits& hits) const {
+  const std::string_view word = text.view(text.tokens[at]);
+  std::uint64_t hash = hash_seed;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    hash = hash_step(hash, word[i]);
+    if (i + 1 > longest_prefix || !opening_sizes[i + 1]) continue;
+    for (const Anchor& anchor : openings.find(hash, word.substr(0, i + 1))) confirm(text, at, anchor, hits);
+  }
+  for (const Anchor& anchor : words.find(hash, word)) confirm(text, at, anchor, hits);
+  for (const std::uint32_t term : english.find(word)) add(text, term, at, at, hits);
+  for (const std::uint32_t term : spanish.find(word)) add(text, term, at, at, hits);
+}
+
+void TermIndex::Impl::confirm(const MatchText& text, std::uint32_t at, const Anchor& anchor,
+                              Hits& hits) const {
+  if (anchor.tag_only && text.tokens[at].kind != TokenKind::hashtag) return;
+  const std::uint32_t count = word_counts[anchor.term];
+  if (at < anchor.place || at - anchor.place + count > text.tokens.size()) return;
+  const std::uint32_t first = at - anchor.place;
+  if (count > 1 && !is_phrase(text, first, anchor.term)) return;
+  add(text, anchor.term, first, first + count - 1, hits);
+}
+
+bool TermIndex::Impl::is_phrase(const MatchText& text, std::uint32_t first, std::uint32_t term) const {
+  const Token& last = text.tokens[first + word_counts[term] - 1];
+  const std::string_view candidate =
+      std::string_view(text.text).substr(text.tokens[first].begin, last.end - text.tokens[first].begin);
+  return RE2::FullMatch(candidate, *phrases[term]);
+}
+
+void TermIndex::Impl::find_mention(const MatchText& text, std::uint32_t at, Hits& hits) const {
+  if (mentions.empty()) return;
+  const std::string name = to_lower_ascii(text.original_of(text.tokens[at]));
+  for (const std::uint32_t term : mentions.find(hash_of(name), name)) add(text, term, at, at, hits);
+}
+
+void TermIndex::Impl::find_expressions(const MatchText& text, std::size_t begin, std::size_t end,
+                                       Hits& hits) const {
+  const std::string_view part = std::string_view(text.text).substr(begin, end - begin);
+  expressions->find(part, [&](std::uint32_t index, std::size_t from, std::size_t to) {
+    Hit hit{static_cast<std::uint32_t>(begin + from), static_cast<std::uint32_t>(begin + to)};
+    hit.first_token = token_at(text, begin + from);
+    if (hit.first_token >= text.tokens.size()) hit.first_token = nothing;
+    const std::uint32_t last = token_at(text, begin + to - 1);
+    hit.last_token = last < text.tokens.size() ? last : hit.first_token;
+    if (hit.first_token != nothing) hit.sentence = text.tokens[hit.first_token].sentence;
+    hit.part = begin == 0 ? Part::main : Part::hashtag;
+    hits.add(expression_terms[index], hit);
+  });
+}
+
+TermIndex::TermIndex(const std::vector<Term>& terms) : impl_(std::make_unique<Impl>(terms)) {}
+TermIndex::~TermIndex() = default;
+
+void TermIndex::find(const MatchText& text, Hits& hits) const {
+  hits.reset(impl_->size);
+  for (std::uint32_t at = 0; at < text.tokens.size(); ++at) {
+    const TokenKind kind = text.tokens[at].kind;
+    if (kind == TokenKind::mention) impl_->find_mention(text, at, hits);
+    if (kind == TokenKind::word || kind == TokenKind::hashtag) impl_->find_word(text, at, hits);
+  }
+  impl_->find_expressions(text, 0, text.main_end, hits);
+  impl_->find_expressions(text, text.main_end, text.hashtags_end, hits);
+}
+
+std::string bounded_expression(const Term& term) {
+  switch (term.kind) {
+    case TermKind::regex: return with_boundaries(term.regex);
+    case TermKind::words: return with_boundaries(phrase_expression(term));
+    case TermKind::hashtag: return with_boundaries(phrase_expression(term), "#");
+    case TermKind::stem:
+    case TermKind::mention: return "";
+  }
+  return "";
+}
+
+}  // namespace social311::classifier

@@ -1,0 +1,89 @@
+// A flat hash table from words to small lists of numbers. For term_index.cpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace social311::classifier {
+
+// FNV-1a, so that the hash of every prefix of a word falls out on the way.
+inline constexpr std::uint64_t hash_seed = 0xcbf29ce484222325u;
+inline std::uint64_t hash_step(std::uint64_t hash, char c) {
+  return (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+}
+inline std::uint64_t hash_of(std::string_view word) {
+  std::uint64_t hash = hash_seed;
+  for (const char c : word) hash = hash_step(hash, c);
+  return hash;
+}
+
+template <typename Value>
+class WordTable {
+ public:
+  struct Span {
+    const Value* first = nullptr;
+    const Value* last = nullptr;
+    const Value* begin() const { return first; }
+    const Value* end() const { return last; }
+    bool empty() const { return first == last; }
+  };
+
+  WordTable() = default;
+  explicit WordTable(const std::map<std::string, std::vector<Value>>& lists) {
+    std::size_t size = 16;
+    while (size < lists.size() * 2) size *= 2;
+    slots_.resize(lists.empty() ? 0 : size);
+    for (const auto& [word, values] : lists) insert(word, values);
+  }
+
+  bool empty() const { return slots_.empty(); }
+
+  Span find(std::uint64_t hash, std::string_view word) const {
+    if (slots_.empty()) return {};
+    for (std::size_t at = place(hash); slots_[at].size != 0; at = (at + 1) & (slots_.size() - 1)) {
+      const Slot& slot = slots_[at];
+      if (slot.hash == hash && word_of(slot) == word) {
+        return {values_.data() + slot.values, values_.data() + slot.values + slot.size};
+      }
+    }
+    return {};
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t word = 0;  // into words_
+    std::uint32_t length = 0;
+    std::uint32_t values = 0;
+    std::uint32_t size = 0;  // 0 = free
+  };
+
+  std::size_t place(std::uint64_t hash) const {
+    return static_cast<std::size_t>((hash ^ (hash >> 32)) & (slots_.size() - 1));
+  }
+  std::string_view word_of(const Slot& slot) const {
+    return std::string_view(words_).substr(slot.word, slot.length);
+  }
+
+  void insert(const std::string& word, const std::vector<Value>& values) {
+    const std::uint64_t hash = hash_of(word);
+    std::size_t at = place(hash);
+    while (slots_[at].size != 0) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = {hash, static_cast<std::uint32_t>(words_.size()),
+                  static_cast<std::uint32_t>(word.size()),
+                  static_cast<std::uint32_t>(values_.size()),
+                  static_cast<std::uint32_t>(values.size())};
+    words_ += word;
+    values_.insert(values_.end(), values.begin(), values.end());
+  }
+
+  std::vector<Slot> slots_;
+  std::vector<Value> values_;
+  std::string words_;
+};
+
+}  // namespace social311::classifier
