@@ -57,7 +57,7 @@ void Child::start(Instant now) {
     process_ = *started;
     spdlog::debug("role_started role={} pid={}", plan_.name, process_->pid());
   } else {
-    spdlog::error("role_not_started role={} why={}", plan_.name, quoted(started.fault().message));
+    spdlog::error("role_not_started role={} why={}", plan_.name, social311::quoted(started.fault().message));
     not_before_ = now + 5s;
   }
 }
@@ -112,7 +112,7 @@ void Supervisor::watch_database() {
   if (!database_.cluster || database_.cluster->alive()) return;
   spdlog::error("database_died do=\"starting it again\"");
   const auto again = database_.cluster->restart();
-  if (!again) spdlog::error("database_not_restarted why={}", quoted(again.fault().message));
+  if (!again) spdlog::error("database_not_restarted why={}", social311::quoted(again.fault().message));
 }
 
 void Supervisor::announce() {
