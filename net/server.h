@@ -1,6 +1,6 @@
-// The public HTTP server over Boost.Beast, with the manners a hostile network asks for: header 8 KiB,
-// body 1 MiB, time limits on every leg, a cap on connections, exact message lengths, server-sent
-// events through bounded queues. Handlers run on a pool of their own.
+// The public HTTP server over Boost.Beast, with the manners a hostile network asks for: header 8
+// KiB, body 1 MiB, time limits on every leg, a cap on connections, exact message lengths,
+// server-sent events through bounded queues. Handlers run on a pool of their own.
 #pragma once
 
 #include <atomic>
@@ -17,12 +17,12 @@
 namespace social311::net {
 
 struct ServerCall {
-  std::string method{};   // GET HEAD POST PUT PATCH DELETE OPTIONS
-  std::string path{};     // percent-decoded once, valid UTF-8, no "..", no NUL
+  std::string method{};  // GET HEAD POST PUT PATCH DELETE OPTIONS
+  std::string path{};    // percent-decoded once, valid UTF-8, no "..", no NUL
   std::vector<std::pair<std::string, std::string>> query{};  // decoded
   HttpHeaders headers{};
   std::string body{};
-  std::string client{};   // address; from X-Forwarded-For only when the peer is a configured proxy
+  std::string client{};  // address; from X-Forwarded-For only when the peer is a configured proxy
   std::string request_id{};
 
   std::optional<std::string> query_value(std::string_view name) const;  // the first
@@ -33,7 +33,8 @@ struct ServerCall {
 class EventSink {
  public:
   virtual ~EventSink() = default;
-  // Queues "id: …\nevent: …\ndata: …\n\n". False when the client is gone or its queue was full (then it is closed).
+  // Queues "id: …\nevent: …\ndata: …\n\n". False when the client is gone or its queue was full
+  // (then it is closed).
   virtual bool send(std::string_view id, std::string_view event, std::string_view data) = 0;
   virtual bool open() const = 0;
   virtual void close() = 0;
@@ -43,8 +44,8 @@ struct ServerReply {
   int status = 200;
   HttpHeaders headers{};
   std::string body{};
-  // When set, the answer is a server-sent event stream: it is called once with the sink after the head
-  // has been written. Comment lines keep it alive.
+  // When set, the answer is a server-sent event stream: it is called once with the sink after the
+  // head has been written. Comment lines keep it alive.
   std::function<void(std::shared_ptr<EventSink>)> events{};
 };
 
@@ -52,8 +53,8 @@ using Handler = std::function<ServerReply(const ServerCall&)>;
 
 struct ServerOptions {
   std::string host = "127.0.0.1";
-  int port = 0;                               // 0 = any free one
-  std::vector<std::string> hosts{};           // accepted Host headers (without port); empty = any
+  int port = 0;                      // 0 = any free one
+  std::vector<std::string> hosts{};  // accepted Host headers (without port); empty = any
   std::vector<std::string> trusted_proxies{};
   int io_threads = 2;
   int handler_threads = 4;
@@ -73,7 +74,8 @@ class HttpServer {
  public:
   virtual ~HttpServer() = default;
   virtual int port() const = 0;
-  // Stops accepting, lets running requests finish until `grace` is over, closes streams. Idempotent.
+  // Stops accepting, lets running requests finish until `grace` is over, closes streams.
+  // Idempotent.
   virtual void stop(std::chrono::milliseconds grace) = 0;
 };
 
