@@ -1,3 +1,4 @@
+cmake_minimum_required(VERSION 3.25)
 # Which room may include what: fails on an #include that ARCHITECTURE.md's table does not allow.
 # Sees direct includes only. Run: cmake -DTOP=… -P layering.cmake
 set(rooms core net connectors classifier casebridge sql simulator service)

@@ -1,3 +1,4 @@
+cmake_minimum_required(VERSION 3.25)
 # Words that must not stand in the product. Run: cmake -DTOP=… -P lint.cmake
 set(faults "")
 function(refuse pattern why)
