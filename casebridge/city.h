@@ -88,6 +88,8 @@ int local_year(const BusinessHours& hours, Instant at);
 bool is_open(const BusinessHours& hours, Instant at);
 // `from` itself while the desk is open. Empty when it never opens.
 std::optional<Instant> next_opening(const BusinessHours& hours, Instant from);
+// "March 5, 2026" / "5 de marzo de 2026" in the city's zone.
+std::string say_day(const BusinessHours& hours, Instant at, const std::string& language);
 // "by Thursday, March 5, 5 p.m." / "a más tardar el jueves 5 de marzo a las 5 p. m." in the city's
 // zone.
 std::string say_by(const BusinessHours& hours, Instant at, const std::string& language);

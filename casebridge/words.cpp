@@ -77,6 +77,13 @@ std::string say_by(const BusinessHours& hours, Instant at, const std::string& la
   return deadline(local_moment(hours.timezone, at), tongue_of(language), "");
 }
 
+std::string say_day(const BusinessHours& hours, Instant at, const std::string& language) {
+  const LocalMoment moment = local_moment(hours.timezone, at);
+  const Tongue tongue = tongue_of(language);
+  const std::string year = std::to_string(static_cast<int>(moment.date.year()));
+  return day_and_month(moment, tongue) + (tongue == Tongue::spanish ? " de " : ", ") + year;
+}
+
 std::string say_deadline(const BusinessHours& hours, Instant at, Instant now,
                          const std::string& language) {
   const LocalMoment then = local_moment(hours.timezone, at);

@@ -6,13 +6,15 @@ namespace social311::service {
 namespace {
 
 casebridge::LoadedCity load(const Config& config) {
-  return casebridge::load_city(config.rules, config.city.name, config.city.timezone, config.city.languages);
+  return casebridge::load_city(config.rules, config.city.name, config.city.timezone,
+                               config.city.languages);
 }
 
 }  // namespace
 
 std::vector<Complaint> rule_complaints(const Config& config) {
-  std::vector<Complaint> all = classifier::load_rules(config.rules, config.city.geography).complaints;
+  std::vector<Complaint> all =
+      classifier::load_rules(config.rules, config.city.geography).complaints;
   const auto more = load(config).complaints;
   all.insert(all.end(), more.begin(), more.end());
   return all;

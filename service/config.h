@@ -1,5 +1,5 @@
-// The configuration: social311.toml, then SOCIAL311_… variables, then flags. Every fault is told at once, each
-// with file:line:column. Read once at start; immutable afterwards.
+// The configuration: social311.toml, then SOCIAL311_… variables, then flags. Every fault is told at
+// once, each with file:line:column. Read once at start; immutable afterwards.
 #pragma once
 
 #include <functional>
@@ -62,9 +62,11 @@ struct LoadedConfig {
 
 struct ConfigSources {
   std::string file{};  // a path that must exist, or "" for built-in defaults
-  std::function<std::optional<std::string>(const std::string&)> environment{};  // "SOCIAL311_WEB_LISTEN" → value
+  std::function<std::optional<std::string>(const std::string&)>
+      environment{};  // "SOCIAL311_WEB_LISTEN" → value
   // Empty = the word is fine; otherwise a sentence (connectors::check_listen).
-  std::function<std::optional<std::string>(const std::string& network, const std::string& word)> check_listen{};
+  std::function<std::optional<std::string>(const std::string& network, const std::string& word)>
+      check_listen{};
 };
 
 LoadedConfig load_config(const ConfigSources& sources);
@@ -72,7 +74,8 @@ LoadedConfig load_config(const ConfigSources& sources);
 // A complete configuration with every key explained; it parses without complaint.
 std::string example_config();
 
-// The sample city's folder: samples/denver of the checkout, or the installed share folder. Empty when neither is there.
+// The sample city's folder: samples/denver of the checkout, or the installed share folder. Empty
+// when neither is there.
 std::string sample_city();
 
 }  // namespace social311::service

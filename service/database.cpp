@@ -23,25 +23,30 @@ Fault key_fault(const std::string& path, const std::string& what) {
 }
 
 Result<Secret> read_key(const std::string& path) {
-  struct stat info{};
-  if (stat(path.c_str(), &info) != 0) return key_fault(path, std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
-  if ((info.st_mode & 077) != 0) return key_fault(path, "others may read this key; run chmod 600 on it");
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0)
+    return key_fault(path, std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
+  if ((info.st_mode & 077) != 0)
+    return key_fault(path, "others may read this key; run chmod 600 on it");
   std::ifstream in(path, std::ios::binary);
   std::stringstream bytes;
   bytes << in.rdbuf();
   std::string key = bytes.str();
-  if (key.size() != seal_key_bytes) return key_fault(path, "is not a key of 32 bytes; restore it from the backup");
+  if (key.size() != seal_key_bytes)
+    return key_fault(path, "is not a key of 32 bytes; restore it from the backup");
   return Secret(std::move(key));
 }
 
-// Written whole or not at all: a temporary name, then a link that fails when another process was first.
+// Written whole or not at all: a temporary name, then a link that fails when another process was
+// first.
 Result<Secret> make_key(const std::string& path) {
   SystemRandom random;
   const std::string key = random.bytes(seal_key_bytes);
   const std::string fresh = path + "." + std::to_string(getpid());
   const int file = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) return key_fault(fresh, std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
-  const bool written = write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && fsync(file) == 0;
+  const bool written =
+      write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && fsync(file) == 0;
   close(file);
   if (written) (void)link(fresh.c_str(), path.c_str());
   unlink(fresh.c_str());
@@ -53,7 +58,8 @@ Result<std::string> configured_url(const Config& config) {
   if (!config.database.url_file.empty()) {
     std::ifstream in(config.database.url_file);
     std::string line;
-    if (!std::getline(in, line)) return key_fault(config.database.url_file, "holds no database url");
+    if (!std::getline(in, line))
+      return key_fault(config.database.url_file, "holds no database url");
     return trim(line);
   }
   return config.database.url;
@@ -95,7 +101,8 @@ Result<Database> open_database(const Config& config) {
   return database;
 }
 
-Result<std::unique_ptr<sql::Store>> connect(const sql::StoreOptions& options, std::chrono::milliseconds patience) {
+Result<std::unique_ptr<sql::Store>> connect(const sql::StoreOptions& options,
+                                            std::chrono::milliseconds patience) {
   const auto until = std::chrono::steady_clock::now() + patience;
   while (true) {
     auto store = sql::open_store(options);

@@ -1,4 +1,5 @@
-// Where the database is and how a role gets at it: the city's own server, or the private cluster under data_dir.
+// Where the database is and how a role gets at it: the city's own server, or the private cluster
+// under data_dir.
 #pragma once
 
 #include <memory>
@@ -18,8 +19,8 @@ struct Database {
   std::unique_ptr<sql::PrivateCluster> cluster{};
 };
 
-// For a command: uses the configured server, or the private cluster of data_dir, which is started for the
-// command's time when no service runs. Main thread only.
+// For a command: uses the configured server, or the private cluster of data_dir, which is started
+// for the command's time when no service runs. Main thread only.
 Result<Database> open_database(const Config& config);
 
 // For a role beside a running service: never starts anything.
@@ -29,6 +30,7 @@ Result<sql::StoreOptions> database_options(const Config& config);
 Result<Secret> seal_key(const std::string& data_dir);
 
 // Connects, retrying while the server is not there, until `patience` is over.
-Result<std::unique_ptr<sql::Store>> connect(const sql::StoreOptions& options, std::chrono::milliseconds patience);
+Result<std::unique_ptr<sql::Store>> connect(const sql::StoreOptions& options,
+                                            std::chrono::milliseconds patience);
 
 }  // namespace social311::service

@@ -1,3 +1,5 @@
 #include "service/commands/command_line.h"
 
-int main(int count, char** words) { return social311::service::run_command_line(count, words); }
+int main(int count, char** words) {
+  return social311::service::run_command_line(count, words);
+}

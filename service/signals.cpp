@@ -18,7 +18,8 @@ sigset_t stop_signals() {
 
 std::stop_source& stop_on_signals() {
   static std::stop_source source = [] {
-    std::signal(SIGPIPE, SIG_IGN);  // NOLINT(cert-err33-c): a gone reader is told by the write's error
+    std::signal(SIGPIPE,
+                SIG_IGN);  // NOLINT(cert-err33-c): a gone reader is told by the write's error
     const sigset_t set = stop_signals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     return std::stop_source();

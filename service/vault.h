@@ -16,7 +16,9 @@ class StoreVault final : public connectors::Vault {
   StoreVault(std::unique_ptr<sql::Store>& store, Clock& clock, std::string account_key)
       : store_(store), clock_(clock), account_key_(std::move(account_key)) {}
 
-  std::optional<Secret> load(const std::string& name) override { return store_->sealed(account_key_, name); }
+  std::optional<Secret> load(const std::string& name) override {
+    return store_->sealed(account_key_, name);
+  }
   void update(const std::string& name,
               const std::function<std::optional<Secret>(std::optional<Secret>)>& next) override {
     store_->update_sealed(account_key_, name, clock_.now(), next);
@@ -32,7 +34,8 @@ class StoreVault final : public connectors::Vault {
 class NoVault final : public connectors::Vault {
  public:
   std::optional<Secret> load(const std::string&) override { return {}; }
-  void update(const std::string&, const std::function<std::optional<Secret>(std::optional<Secret>)>&) override {}
+  void update(const std::string&,
+              const std::function<std::optional<Secret>(std::optional<Secret>)>&) override {}
 };
 
 }  // namespace social311::service

@@ -19,8 +19,10 @@ std::optional<Instant> moment(const std::string& text) {
   return text.empty() ? std::optional<Instant>(SystemClock().now()) : parse_iso8601(text);
 }
 
-std::shared_ptr<const classifier::Classifier> load_or_tell(const std::string& rules, const std::string& geography) {
-  const auto loaded = classifier::load_rules(or_sample(rules, "rules"), or_sample(geography, "geography"));
+std::shared_ptr<const classifier::Classifier> load_or_tell(const std::string& rules,
+                                                           const std::string& geography) {
+  const auto loaded =
+      classifier::load_rules(or_sample(rules, "rules"), or_sample(geography, "geography"));
   if (!loaded.classifier) complain(loaded.complaints);
   return loaded.classifier;
 }
@@ -66,11 +68,12 @@ int rules_explain(const std::string& directory, const std::string& text) {
   for (const auto& one : explained.weighed) {
     std::cout << (one.weight >= 0 ? "+" : "") << one.weight << "  " << one.feature;
     for (const auto& at : one.evidence)
-      std::cout << "  [" << text.substr(at.start, at.end - at.start) << "] at " << at.start << ".." << at.end << " by "
-                << at.term;
+      std::cout << "  [" << text.substr(at.start, at.end - at.start) << "] at " << at.start << ".."
+                << at.end << " by " << at.term;
     std::cout << '\n';
   }
-  std::cout << "score " << explained.score << ", service request " << explained.finding.service_request << "\n"
+  std::cout << "score " << explained.score << ", service request "
+            << explained.finding.service_request << "\n"
             << "decision " << name_of(explained.finding.decision) << "\n"
             << write_finding(post.id, explained.finding) << '\n';
   return done;

@@ -18,7 +18,8 @@ class CommandLine {
   int run(int count, char** words);
 
  private:
-  CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what, std::function<int()> body);
+  CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what,
+                    std::function<int()> body);
   void add_service();
   void add_rules();
   void add_data();
@@ -26,7 +27,8 @@ class CommandLine {
   void add_care();
   void add_simulator();
 
-  CLI::App app_{"social311: hears what residents say to a city, and turns it into 311 cases", "social311"};
+  CLI::App app_{"social311: hears what residents say to a city, and turns it into 311 cases",
+                "social311"};
   std::function<int()> chosen_{};
   std::string config_{};
   ServeOptions serve_{};
@@ -55,27 +57,38 @@ void CommandLine::add_service() {
   });
   serve_command->add_option("--role", serve_.roles, "all (default), or some of: poll work send web")
       ->check(CLI::IsMember({"all", "poll", "work", "send", "web"}));
-  serve_command->add_option("--network", serve_.network, "With --role poll: read this network only");
-  auto* demo_command = command(app_, "demo", "Run the service beside a simulated network, with demo residents", [this] {
-    if (demo_seconds_ > 0) demo_.run_for_s = demo_seconds_;
-    return demo(demo_);
-  });
-  demo_command->add_option("--port", demo_.port, "Port of the console; 0 picks a free one")->check(CLI::Range(0, 65535));
-  demo_command->add_option("--data-dir", demo_.data_dir, "Where the demo keeps its data (default: var/demo)");
-  demo_command->add_option("--for", demo_seconds_, "Stop so many seconds after ready")->check(CLI::Range(1, 1'000'000));
+  serve_command->add_option("--network", serve_.network,
+                            "With --role poll: read this network only");
+  auto* demo_command = command(
+      app_, "demo", "Run the service beside a simulated network, with demo residents", [this] {
+        if (demo_seconds_ > 0) demo_.run_for_s = demo_seconds_;
+        return demo(demo_);
+      });
+  demo_command->add_option("--port", demo_.port, "Port of the console; 0 picks a free one")
+      ->check(CLI::Range(0, 65535));
+  demo_command->add_option("--data-dir", demo_.data_dir,
+                           "Where the demo keeps its data (default: var/demo)");
+  demo_command->add_option("--for", demo_seconds_, "Stop so many seconds after ready")
+      ->check(CLI::Range(1, 1'000'000));
 }
 
 void CommandLine::add_rules() {
-  auto* classify_command = command(app_, "classify", "Posts in (NDJSON), findings out", [this] { return classify(classify_); });
-  classify_command->add_option("--rules", classify_.rules, "Rules folder (default: the sample city's)");
-  classify_command->add_option("--geography", classify_.geography, "Folder with polygons, streets and places");
-  classify_command->add_option("--now", classify_.now, "The moment to judge from, ISO 8601 (default: now)");
+  auto* classify_command = command(app_, "classify", "Posts in (NDJSON), findings out",
+                                   [this] { return classify(classify_); });
+  classify_command->add_option("--rules", classify_.rules,
+                               "Rules folder (default: the sample city's)");
+  classify_command->add_option("--geography", classify_.geography,
+                               "Folder with polygons, streets and places");
+  classify_command->add_option("--now", classify_.now,
+                               "The moment to judge from, ISO 8601 (default: now)");
   classify_command->add_option("FILE", classify_.file, "NDJSON posts; default: standard input");
   auto* rules = app_.add_subcommand("rules", "Check and explain rules");
   rules->require_subcommand(1);
-  auto* check = command(*rules, "check", "Every fault of a rules folder as file:line:column", [this] { return rules_check(rules_); });
+  auto* check = command(*rules, "check", "Every fault of a rules folder as file:line:column",
+                        [this] { return rules_check(rules_); });
   check->add_option("DIR", rules_, "Rules folder")->required();
-  auto* explain = command(*rules, "explain", "Why a text is decided as it is", [this] { return rules_explain(rules_, text_); });
+  auto* explain = command(*rules, "explain", "Why a text is decided as it is",
+                          [this] { return rules_explain(rules_, text_); });
   explain->add_option("--rules", rules_, "Rules folder (default: the sample city's)");
   explain->add_option("TEXT", text_, "The text of a post")->required();
 }
@@ -83,21 +96,23 @@ void CommandLine::add_rules() {
 void CommandLine::add_data() {
   auto* import = app_.add_subcommand("import", "Bring in what was read elsewhere");
   import->require_subcommand(1);
-  auto* posts = command(*import, "posts", "Posts (NDJSON) into the same pipeline; known ones are passed over",
-                        [this] { return import_posts(config_, file_); });
+  auto* posts =
+      command(*import, "posts", "Posts (NDJSON) into the same pipeline; known ones are passed over",
+              [this] { return import_posts(config_, file_); });
   posts->add_option("FILE", file_, "NDJSON posts; - for standard input")->required();
   auto* exporting = app_.add_subcommand("export", "Write out posts, cases or replies");
   exporting->require_subcommand(1);
   for (const char* what : {"posts", "cases", "replies"}) {
-    auto* one = command(*exporting, what, std::string("All ") + what + ", oldest change first", [this, what] {
-      export_.config = config_;
-      export_.what = what;
-      return export_rows(export_);
-    });
+    auto* one = command(*exporting, what, std::string("All ") + what + ", oldest change first",
+                        [this, what] {
+                          export_.config = config_;
+                          export_.what = what;
+                          return export_rows(export_);
+                        });
     one->add_option("--since", export_.since, "Only what changed since: ISO 8601, or 90d, or 12h");
     one->add_option("--format", export_.format, "ndjson (default) or csv")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, ExportFormat>{{"ndjson", ExportFormat::ndjson}, {"csv", ExportFormat::csv}}));
+        ->transform(CLI::CheckedTransformer(std::map<std::string, ExportFormat>{
+            {"ndjson", ExportFormat::ndjson}, {"csv", ExportFormat::csv}}));
   }
 }
 
@@ -113,8 +128,10 @@ void CommandLine::add_agents() {
       ->required()
       ->check(CLI::IsMember({"viewer", "agent", "approver", "supervisor", "admin", "auditor"}));
   add->add_option("--division", agent_.division, "Division id, for people of an agency");
-  add->add_option("--password-file", agent_.password_file, "File whose first line is the password")->required();
-  command(*agents, "list", "Everybody, with role and state", [this] { return agent_list(config_); });
+  add->add_option("--password-file", agent_.password_file, "File whose first line is the password")
+      ->required();
+  command(*agents, "list", "Everybody, with role and state",
+          [this] { return agent_list(config_); });
   auto* disable = command(*agents, "disable", "End a person's access at once",
                           [this] { return agent_disable(config_, agent_.name); });
   disable->add_option("NAME", agent_.name, "Name")->required();
@@ -123,26 +140,33 @@ void CommandLine::add_agents() {
 void CommandLine::add_care() {
   auto* configuration = app_.add_subcommand("config", "The configuration file");
   configuration->require_subcommand(1);
-  command(*configuration, "check", "Every fault with file:line:column; then where each value came from",
+  command(*configuration, "check",
+          "Every fault with file:line:column; then where each value came from",
           [this] { return config_check(config_); });
-  command(*configuration, "example", "Print a fully commented configuration", [] { return config_example(); });
-  command(app_, "doctor", "Check database, rules, disk and accounts; say what to do", [this] { return doctor(config_); });
+  command(*configuration, "example", "Print a fully commented configuration",
+          [] { return config_example(); });
+  command(app_, "doctor", "Check database, rules, disk and accounts; say what to do",
+          [this] { return doctor(config_); });
   command(app_, "migrate", "Bring the database up to date", [this] { return migrate(config_); });
 }
 
 void CommandLine::add_simulator() {
-  auto* one = command(app_, "simulator", "A simulated network on loopback, for demos, tests and drills",
-                      [this] { return simulator(simulator_); });
+  auto* one =
+      command(app_, "simulator", "A simulated network on loopback, for demos, tests and drills",
+              [this] { return simulator(simulator_); });
   one->add_option("--port", simulator_.port, "0 picks a free one")->check(CLI::Range(0, 65535));
   one->add_option("--port-file", simulator_.port_file, "Gets the port, once it listens");
   one->add_option("--seed", simulator_.seed, "Of its chance");
-  one->add_option("--api-names", simulator_.names, "Vocabulary of the X API")->check(CLI::IsMember({"post", "tweet"}));
+  one->add_option("--api-names", simulator_.names, "Vocabulary of the X API")
+      ->check(CLI::IsMember({"post", "tweet"}));
   one->add_option("--account-id", simulator_.account_id, "The city's account");
   one->add_option("--handle", simulator_.handle, "The city's handle");
-  one->add_option("--token-file", simulator_.token_file, "File whose first line is the access token it accepts");
+  one->add_option("--token-file", simulator_.token_file,
+                  "File whose first line is the access token it accepts");
   one->add_option("--scenario", simulator_.scenario, "NDJSON of residents who post by themselves");
   one->add_option("--state", simulator_.state, "Journal that keeps the posts over a restart");
-  one->add_option("--speed", simulator_.speed, "Of the scenario's clock")->check(CLI::Range(0.01, 1000.0));
+  one->add_option("--speed", simulator_.speed, "Of the scenario's clock")
+      ->check(CLI::Range(0.01, 1000.0));
   one->add_option("--faults", simulator_.faults, "Fault weights, JSON");
 }
 
@@ -150,7 +174,8 @@ CommandLine::CommandLine() {
   app_.require_subcommand(1);
   app_.fallthrough();
   app_.set_version_flag("--version", SOCIAL311_VERSION);
-  app_.add_option("--config", config_, "Configuration (default: ./social311.toml, then /etc/social311/social311.toml)");
+  app_.add_option("--config", config_,
+                  "Configuration (default: ./social311.toml, then /etc/social311/social311.toml)");
   add_service();
   add_rules();
   add_data();

@@ -1,4 +1,5 @@
-// The words of the command line and which command they mean. One tree: help and errors come from it.
+// The words of the command line and which command they mean. One tree: help and errors come from
+// it.
 #pragma once
 
 namespace social311::service {

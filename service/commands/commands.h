@@ -1,5 +1,6 @@
-// The command line, one function a command. 0 = done, 1 = failed, 2 = bad usage or bad configuration.
-// Results go to stdout; every error is one line on stderr that says what, where and what to do.
+// The command line, one function a command. 0 = done, 1 = failed, 2 = bad usage or bad
+// configuration. Results go to stdout; every error is one line on stderr that says what, where and
+// what to do.
 #pragma once
 
 #include <chrono>
@@ -18,16 +19,17 @@ inline constexpr int bad_usage = 2;
 
 // --config, then ./social311.toml, then /etc/social311/social311.toml.
 std::string find_config(const std::string& given);
-// Reads and checks; complaints go to stderr, then nothing is returned. Accounts' empty `listen` is filled in.
+// Reads and checks; complaints go to stderr, then nothing is returned. Accounts' empty `listen` is
+// filled in.
 std::optional<Config> load_or_complain(const std::string& given);
-std::vector<ConfigLine> config_lines(const std::string& file);   // where each value came from
-int complain(const std::string& what);              // "social311: what"; returns `failed`
-int complain(const std::vector<Complaint>& all);    // a line each; returns `bad_usage`
+std::vector<ConfigLine> config_lines(const std::string& file);  // where each value came from
+int complain(const std::string& what);            // "social311: what"; returns `failed`
+int complain(const std::vector<Complaint>& all);  // a line each; returns `bad_usage`
 
 struct ServeOptions {
   std::string config{};
-  std::vector<std::string> roles{};   // all | poll | work | send | web; empty = all
-  std::string network{};              // poll: only this one
+  std::vector<std::string> roles{};  // all | poll | work | send | web; empty = all
+  std::string network{};             // poll: only this one
 };
 int serve(const ServeOptions& options);
 
@@ -42,7 +44,7 @@ struct ClassifyOptions {
   std::string rules{};
   std::string geography{};
   std::string now{};
-  std::string file{};                 // "" or "-" = standard input
+  std::string file{};  // "" or "-" = standard input
 };
 int classify(const ClassifyOptions& options);
 
@@ -53,8 +55,8 @@ int import_posts(const std::string& config, const std::string& file);
 
 struct ExportOptions {
   std::string config{};
-  std::string what{};                 // posts | cases | replies
-  std::string since{};                // ISO 8601 or "90d"
+  std::string what{};   // posts | cases | replies
+  std::string since{};  // ISO 8601 or "90d"
   ExportFormat format = ExportFormat::ndjson;
 };
 int export_rows(const ExportOptions& options);
@@ -78,15 +80,15 @@ int migrate(const std::string& config);
 struct SimulatorCommand {
   int port = 0;
   std::uint64_t seed = 311;
-  std::string names = "post";         // vocabulary: post | tweet
+  std::string names = "post";  // vocabulary: post | tweet
   std::string account_id = "2244994945";
   std::string handle = "Denver311";
-  std::string token_file{};           // first line: the access token the simulator accepts
-  std::string port_file{};            // gets the port, once it listens
+  std::string token_file{};  // first line: the access token the simulator accepts
+  std::string port_file{};   // gets the port, once it listens
   std::string scenario{};
   std::string state{};
   double speed = 1.0;
-  std::string faults{};               // JSON: see simulator/simulator.h
+  std::string faults{};  // JSON: see simulator/simulator.h
 };
 int simulator(const SimulatorCommand& options);
 

@@ -11,7 +11,8 @@ namespace social311::service {
 namespace {
 
 std::optional<std::string> environment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): before any thread
+  const char* value =
+      std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): before any thread
   return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
@@ -28,8 +29,10 @@ std::string find_config(const std::string& given) {
 std::optional<Config> load_or_complain(const std::string& given) {
   const std::string file = find_config(given);
   if (file.empty()) {
-    complain("no configuration: give --config FILE, or put one at ./social311.toml or /etc/social311/social311.toml "
-             "(`social311 config example` prints one)");
+    complain(
+        "no configuration: give --config FILE, or put one at ./social311.toml or "
+        "/etc/social311/social311.toml "
+        "(`social311 config example` prints one)");
     return {};
   }
   auto loaded = load_config({file, environment, connectors::check_listen});

@@ -8,10 +8,10 @@
 
 #include "core/digest.h"
 #include "core/text.h"
-#include "service/commands/commands.h"
-#include "service/commands/streams.h"
 #include "net/client.h"
 #include "service/city.h"
+#include "service/commands/commands.h"
+#include "service/commands/streams.h"
 #include "service/database.h"
 #include "service/roles/intake.h"
 #include "service/vault.h"
@@ -23,7 +23,8 @@ using namespace std::chrono_literals;
 constexpr std::size_t import_batch = 500;
 
 // Opens the database of the configuration, brings it up to date and runs `body` on it.
-int with_store(const std::string& given, const std::function<int(sql::Store&, const Config&)>& body) {
+int with_store(const std::string& given,
+               const std::function<int(sql::Store&, const Config&)>& body) {
   const auto config = load_or_complain(given);
   if (!config) return bad_usage;
   auto database = open_database(*config);
@@ -35,7 +36,8 @@ int with_store(const std::string& given, const std::function<int(sql::Store&, co
   try {
     return body(**store, *config);
   } catch (const sql::StoreLost& lost) {
-    return complain(std::string("the database was lost: ") + lost.what() + "; run the command again");
+    return complain(std::string("the database was lost: ") + lost.what() +
+                    "; run the command again");
   }
 }
 
@@ -44,7 +46,8 @@ std::optional<Instant> since_of(const std::string& text, Instant now) {
   int count = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
   const std::string unit(end, text.data() + text.size());
-  if (problem == std::errc() && count >= 0 && unit == "d") return now - std::chrono::hours(24) * count;
+  if (problem == std::errc() && count >= 0 && unit == "d")
+    return now - std::chrono::hours(24) * count;
   if (problem == std::errc() && count >= 0 && unit == "h") return now - std::chrono::hours(count);
   return parse_iso8601(text);
 }
@@ -58,15 +61,18 @@ void header_line(const std::string& what) {
 void write_rows(sql::Store& store, const ExportOptions& options, std::optional<Instant> since) {
   const ExportFormat format = options.format;
   if (options.what == "posts")
-    store.export_posts(since, [&](const ExportedPost& row) { std::cout << write_post(row, format) << '\n'; });
+    store.export_posts(
+        since, [&](const ExportedPost& row) { std::cout << write_post(row, format) << '\n'; });
   else if (options.what == "cases")
-    store.export_cases(since, [&](const Case& row) { std::cout << write_case(row, format) << '\n'; });
+    store.export_cases(since,
+                       [&](const Case& row) { std::cout << write_case(row, format) << '\n'; });
   else
-    store.export_replies(since, [&](const ExportedReply& row) { std::cout << write_reply(row, format) << '\n'; });
+    store.export_replies(
+        since, [&](const ExportedReply& row) { std::cout << write_reply(row, format) << '\n'; });
 }
 
-// The same pipeline as the work role's, so that imported posts become cases also while no service runs; beside a
-// running one the two share the posts out between them.
+// The same pipeline as the work role's, so that imported posts become cases also while no service
+// runs; beside a running one the two share the posts out between them.
 int decide_all(sql::Store& store, const Config& config) {
   const auto rules = rules_of(config);
   const auto city = city_of(config);
@@ -90,9 +96,13 @@ Result<Secret> password_from(const std::string& file) {
   std::ifstream in(file);
   std::string line;
   if (!std::getline(in, line) || trim(line).empty())
-    return Fault{FaultKind::rejected, file + ": holds no password on its first line", {}, Reach::not_sent};
+    return Fault{
+        FaultKind::rejected, file + ": holds no password on its first line", {}, Reach::not_sent};
   if (trim(line).size() < 8)
-    return Fault{FaultKind::rejected, file + ": the password is shorter than 8 characters", {}, Reach::not_sent};
+    return Fault{FaultKind::rejected,
+                 file + ": the password is shorter than 8 characters",
+                 {},
+                 Reach::not_sent};
   return Secret(trim(line));
 }
 
@@ -119,8 +129,8 @@ int import_posts(const std::string& config, const std::string& file) {
     });
     flush();
     const int decided = decide_all(store, settings);
-    std::cout << "imported " << added << " new posts of " << seen << " (the others were known), decided " << decided
-              << '\n';
+    std::cout << "imported " << added << " new posts of " << seen
+              << " (the others were known), decided " << decided << '\n';
     return good ? done : failed;
   });
 }
@@ -130,7 +140,10 @@ int export_rows(const ExportOptions& options) {
     std::optional<Instant> since;
     if (!options.since.empty()) {
       since = since_of(options.since, SystemClock().now());
-      if (!since) return complain("--since " + options.since + " is neither an ISO 8601 time nor like 90d or 12h"), bad_usage;
+      if (!since)
+        return complain("--since " + options.since +
+                        " is neither an ISO 8601 time nor like 90d or 12h"),
+               bad_usage;
     }
     std::ios::sync_with_stdio(false);
     if (options.format == ExportFormat::csv) header_line(options.what);
@@ -159,7 +172,8 @@ int agent_add(const AgentOptions& options) {
 int agent_list(const std::string& config) {
   return with_store(config, [](sql::Store& store, const Config&) {
     for (const auto& agent : store.agents())
-      std::cout << agent.name << '\t' << agent.role << '\t' << (agent.division.empty() ? "-" : agent.division) << '\t'
+      std::cout << agent.name << '\t' << agent.role << '\t'
+                << (agent.division.empty() ? "-" : agent.division) << '\t'
                 << (agent.disabled ? "disabled" : "active") << '\n';
     return done;
   });
@@ -167,7 +181,8 @@ int agent_list(const std::string& config) {
 
 int agent_disable(const std::string& config, const std::string& name) {
   return with_store(config, [&](sql::Store& store, const Config&) {
-    if (!store.disable_agent(name, SystemClock().now())) return complain("no agent is named " + quoted(name));
+    if (!store.disable_agent(name, SystemClock().now()))
+      return complain("no agent is named " + quoted(name));
     std::cout << "disabled " << name << "; open sessions have ended\n";
     return done;
   });
@@ -176,7 +191,8 @@ int agent_disable(const std::string& config, const std::string& name) {
 int migrate(const std::string& config) {
   return with_store(config, [](sql::Store& store, const Config&) {
     const auto state = store.migrations();
-    std::cout << "the database is up to date: " << state.applied << " of " << state.known << " migrations\n";
+    std::cout << "the database is up to date: " << state.applied << " of " << state.known
+              << " migrations\n";
     return done;
   });
 }

@@ -55,7 +55,8 @@ std::string kept_secret(const std::string& path) {
   return read_line(path);
 }
 
-// The simulator writes its port where we find it; the same port again next time keeps the demo's links alive.
+// The simulator writes its port where we find it; the same port again next time keeps the demo's
+// links alive.
 struct SimulatorChild {
   Process process{};
   int port = 0;
@@ -66,7 +67,8 @@ Result<SimulatorChild> start_simulator(const std::string& data) {
   const std::string last = read_line(port_file + ".last");
   fs::remove(port_file);
   ProcessPlan plan;
-  plan.command = {own_executable(), "simulator",    "--port-file", port_file,
+  plan.command = {own_executable(), "simulator",
+                  "--port-file",    port_file,
                   "--port",         last.empty() ? "0" : last,
                   "--state",        data + "/simulator.journal",
                   "--scenario",     sample_city() + "/scenario.ndjson",
@@ -78,7 +80,8 @@ Result<SimulatorChild> start_simulator(const std::string& data) {
   auto started = Process::start(plan);
   if (!started) return started.fault();
   SimulatorChild child{*started, 0};
-  for (const auto until = std::chrono::steady_clock::now() + 10s; std::chrono::steady_clock::now() < until;) {
+  for (const auto until = std::chrono::steady_clock::now() + 10s;
+       std::chrono::steady_clock::now() < until;) {
     const std::string port = read_line(port_file);
     if (!port.empty()) {
       child.port = std::stoi(port);
@@ -88,26 +91,38 @@ Result<SimulatorChild> start_simulator(const std::string& data) {
     if (child.process.poll()) break;
     std::this_thread::sleep_for(20ms);
   }
-  return Fault{FaultKind::rejected, "the simulator did not start; its log is " + plan.output_file, {}, Reach::not_sent};
+  return Fault{FaultKind::rejected,
+               "the simulator did not start; its log is " + plan.output_file,
+               {},
+               Reach::not_sent};
 }
 
 std::string demo_config(const DemoOptions& options, const std::string& data, int simulator_port) {
   std::ostringstream out;
-  out << "# Written by `social311 demo` at each start.\n[city]\nname = \"Denver\"\ntimezone = \"America/Denver\"\n"
-      << "languages = [\"en\", \"es\"]\n[database]\ndata_dir = \"" << data << "\"\n[web]\nlisten = \"127.0.0.1:"
-      << options.port << "\"\npublic_url = \"http://127.0.0.1:" << options.port << "\"\n[sender]\nsettle_s = 60\nundo_s = 10\n"
-      << "[[account]]\nnetwork = \"twitter\"\nid = \"" << account_id << "\"\nhandle = \"Denver311\"\nbase_url = \"http://127.0.0.1:"
-      << simulator_port << "\"\ncredentials_file = \"twitter.toml\"\npoll_every_s = 2\n"
-      << "listen = [\"mentions\", \"search:(pothole OR \\\"street light\\\" OR bache OR graffiti)\"]\n"
+  out << "# Written by `social311 demo` at each start.\n[city]\nname = \"Denver\"\ntimezone = "
+         "\"America/Denver\"\n"
+      << "languages = [\"en\", \"es\"]\n[database]\ndata_dir = \"" << data
+      << "\"\n[web]\nlisten = \"127.0.0.1:" << options.port
+      << "\"\npublic_url = \"http://127.0.0.1:" << options.port
+      << "\"\n[sender]\nsettle_s = 60\nundo_s = 10\n"
+      << "[[account]]\nnetwork = \"twitter\"\nid = \"" << account_id
+      << "\"\nhandle = \"Denver311\"\nbase_url = \"http://127.0.0.1:" << simulator_port
+      << "\"\ncredentials_file = \"twitter.toml\"\npoll_every_s = 2\n"
+      << "listen = [\"mentions\", \"search:(pothole OR \\\"street light\\\" OR bache OR "
+         "graffiti)\"]\n"
       << "reply = \"acknowledge\"\n";
   return out.str();
 }
 
-Result<Config> prepare(const DemoOptions& options, const std::string& data, const std::string& token, int port) {
+Result<Config> prepare(const DemoOptions& options, const std::string& data,
+                       const std::string& token, int port) {
   const std::string file = data + "/demo.toml";
   if (!write_private(data + "/twitter.toml", "access_token = \"" + token + "\"\n") ||
       !write_private(file, demo_config(options, data, port)))
-    return Fault{FaultKind::rejected, data + " cannot be written; choose another --data-dir", {}, Reach::not_sent};
+    return Fault{FaultKind::rejected,
+                 data + " cannot be written; choose another --data-dir",
+                 {},
+                 Reach::not_sent};
   const auto config = load_or_complain(file);
   if (!config) return Fault{FaultKind::rejected, file + " was refused", {}, Reach::not_sent};
   return *config;
@@ -126,7 +141,9 @@ Result<Done> ensure_agent(const Database& database, const std::string& password)
 }
 
 std::string folder_of(const DemoOptions& options) {
-  return fs::absolute(options.data_dir.empty() ? "var/demo" : options.data_dir).lexically_normal().string();
+  return fs::absolute(options.data_dir.empty() ? "var/demo" : options.data_dir)
+      .lexically_normal()
+      .string();
 }
 
 int run_demo(const DemoOptions& options, const std::string& data) {
@@ -142,9 +159,10 @@ int run_demo(const DemoOptions& options, const std::string& data) {
   if (!agent) return complain(agent.fault().message);
   std::cout << "simulator http://127.0.0.1:" << simulator->port << "/\n"
             << "login " << agent_name << ' ' << password << std::endl;
-  SupervisorOptions supervisor{.executable = own_executable(),
-                               .common_arguments = {"--config", data + "/demo.toml"},
-                               .ready = [](const std::string& url) { std::cout << "ready " << url << std::endl; }};
+  SupervisorOptions supervisor{
+      .executable = own_executable(),
+      .common_arguments = {"--config", data + "/demo.toml"},
+      .ready = [](const std::string& url) { std::cout << "ready " << url << std::endl; }};
   if (options.run_for_s) supervisor.run_for = std::chrono::seconds(*options.run_for_s);
   SystemClock clock;
   const int code = supervise(*config, *database, supervisor, clock);
@@ -161,8 +179,10 @@ int demo(const DemoOptions& options) {
   const std::string data = folder_of(options);
   std::error_code problem;
   fs::create_directories(data, problem);
-  if (problem) return complain(data + " cannot be made: " + problem.message() + "; choose another --data-dir");
-  if (sample_city().empty()) return complain("the sample city samples/denver was not found beside the program");
+  if (problem)
+    return complain(data + " cannot be made: " + problem.message() + "; choose another --data-dir");
+  if (sample_city().empty())
+    return complain("the sample city samples/denver was not found beside the program");
   return run_demo(options, data);
 }
 

@@ -26,15 +26,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-void print_ready(const std::string& url) { std::cout << "ready " << url << std::endl; }
+void print_ready(const std::string& url) {
+  std::cout << "ready " << url << std::endl;
+}
 
 int serve_all(const Config& config, const std::string& file) {
   SystemClock clock;
   auto database = bring_up(config);
   if (!database) return complain(database.fault().message);
-  const SupervisorOptions options{.executable = own_executable(),
-                                  .common_arguments = {"--config", file},
-                                  .ready = print_ready};
+  const SupervisorOptions options{
+      .executable = own_executable(), .common_arguments = {"--config", file}, .ready = print_ready};
   return supervise(config, *database, options, clock);
 }
 
@@ -62,7 +63,8 @@ int serve_here(const Config& config, const ServeOptions& options) {
 
 // A child of the supervisor stays silent: the parent announces. SOCIAL311_CHILD is set by it.
 std::function<void(const std::string&)> print_ready_alone() {
-  if (std::getenv("SOCIAL311_CHILD") != nullptr) return [](const std::string&) {};  // NOLINT(concurrency-mt-unsafe)
+  if (std::getenv("SOCIAL311_CHILD") != nullptr)
+    return [](const std::string&) {};  // NOLINT(concurrency-mt-unsafe)
   return print_ready;
 }
 
@@ -71,19 +73,23 @@ std::optional<std::string> port_problem(const std::string& host, int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<uint16_t>(port));
-  if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) return {};  // the web role itself will tell
-  const auto until = std::chrono::steady_clock::now() + 2s;  // an earlier instance may still be going
+  if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1)
+    return {};  // the web role itself will tell
+  const auto until =
+      std::chrono::steady_clock::now() + 2s;  // an earlier instance may still be going
   int problem = 0;
   do {
     const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int on = 1;
     setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    problem = bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 ? 0 : errno;
+    problem =
+        bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 ? 0 : errno;
     close(probe);
     if (problem == 0) return {};
     std::this_thread::sleep_for(100ms);
   } while (std::chrono::steady_clock::now() < until);
-  return host + ":" + std::to_string(port) + " cannot be used: " + std::strerror(problem) +  // NOLINT(concurrency-mt-unsafe)
+  return host + ":" + std::to_string(port) +
+         " cannot be used: " + std::strerror(problem) +  // NOLINT(concurrency-mt-unsafe)
          "; stop what listens there, or set [web] listen to another port";
 }
 
@@ -101,7 +107,8 @@ Result<Database> bring_up(const Config& config) {
 
 int serve(const ServeOptions& options) {
   const bool all = options.roles.empty() || options.roles == std::vector<std::string>{"all"};
-  start_log(all ? "serve" : options.roles.front() + (options.network.empty() ? "" : ":" + options.network));
+  start_log(all ? "serve"
+                : options.roles.front() + (options.network.empty() ? "" : ":" + options.network));
   stop_on_signals();
   const auto config = load_or_complain(options.config);
   if (!config) return bad_usage;

@@ -10,7 +10,8 @@
 namespace social311::service {
 namespace {
 
-// Passes what is printed on, and keeps the port of the line "simulator http://127.0.0.1:PORT/" in a file.
+// Passes what is printed on, and keeps the port of the line "simulator http://127.0.0.1:PORT/" in a
+// file.
 class PortKeeper final : public std::stringbuf {
  public:
   explicit PortKeeper(std::string file) : file_(std::move(file)) {}
@@ -52,9 +53,11 @@ int simulator(const SimulatorCommand& command) {
   options.speed = command.speed;
   if (!command.token_file.empty()) {
     simulator::AppCredentials app;
-    app.vocabulary = command.names == "tweet" ? simulator::Vocabulary::tweet : simulator::Vocabulary::post;
+    app.vocabulary =
+        command.names == "tweet" ? simulator::Vocabulary::tweet : simulator::Vocabulary::post;
     app.access_token = Secret(first_line(command.token_file));
-    if (app.access_token.empty()) return complain(command.token_file + ": holds no token on its first line");
+    if (app.access_token.empty())
+      return complain(command.token_file + ": holds no token on its first line");
     options.token_life = std::chrono::hours(24 * 365);
     options.credentials = {app};
   }

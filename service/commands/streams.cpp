@@ -17,8 +17,10 @@ bool next_line(std::istream& in, std::string& line, bool& too_long) {
   std::streambuf* buffer = in.rdbuf();
   for (int c = buffer->sbumpc(); c != std::char_traits<char>::eof(); c = buffer->sbumpc()) {
     if (c == '\n') return true;
-    if (line.size() < longest_line) line.push_back(static_cast<char>(c));
-    else too_long = true;
+    if (line.size() < longest_line)
+      line.push_back(static_cast<char>(c));
+    else
+      too_long = true;
   }
   return !line.empty();
 }
@@ -30,21 +32,27 @@ void tell(const std::string& name, long number, const std::string& what) {
 }  // namespace
 
 Result<std::shared_ptr<std::istream>> open_input(const std::string& file) {
-  if (file.empty() || file == "-") return std::shared_ptr<std::istream>(&std::cin, [](std::istream*) {});
+  if (file.empty() || file == "-")
+    return std::shared_ptr<std::istream>(&std::cin, [](std::istream*) {});
   auto in = std::make_shared<std::ifstream>(file, std::ios::binary);
   if (!*in)
-    return Fault{FaultKind::rejected, file + ": cannot be read: " + std::strerror(errno), {}, Reach::not_sent};  // NOLINT(concurrency-mt-unsafe)
+    return Fault{FaultKind::rejected,
+                 file + ": cannot be read: " + std::strerror(errno),
+                 {},
+                 Reach::not_sent};  // NOLINT(concurrency-mt-unsafe)
   return std::shared_ptr<std::istream>(in);
 }
 
-bool each_post(std::istream& in, const std::string& name, const std::function<void(LabelledPost&&)>& one) {
+bool each_post(std::istream& in, const std::string& name,
+               const std::function<void(LabelledPost&&)>& one) {
   bool all_good = true;
   bool too_long = false;
   std::string line;
   for (long number = 1; next_line(in, line, too_long); ++number) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.find_first_not_of(" \t") == std::string::npos && !too_long) continue;
-    auto post = too_long ? Result<LabelledPost>(Fault{FaultKind::rejected, "longer than 1 MiB", {}, Reach::not_sent})
+    auto post = too_long ? Result<LabelledPost>(
+                               Fault{FaultKind::rejected, "longer than 1 MiB", {}, Reach::not_sent})
                          : read_post(line);
     if (post) {
       one(std::move(post).value());

@@ -14,8 +14,10 @@ namespace social311::service {
 // Opens a file, or standard input for "" and "-". Fault: cannot be read; names it.
 Result<std::shared_ptr<std::istream>> open_input(const std::string& file);
 
-// Calls `one` for every good line; a bad one is told on stderr with its number and skipped. False when there
-// was a bad one. Empty lines are passed over; a line over 1 MiB is a bad one and is not kept in memory.
-bool each_post(std::istream& in, const std::string& name, const std::function<void(LabelledPost&&)>& one);
+// Calls `one` for every good line; a bad one is told on stderr with its number and skipped. False
+// when there was a bad one. Empty lines are passed over; a line over 1 MiB is a bad one and is not
+// kept in memory.
+bool each_post(std::istream& in, const std::string& name,
+               const std::function<void(LabelledPost&&)>& one);
 
 }  // namespace social311::service

@@ -9,9 +9,12 @@ namespace {
 using casebridge::Decided;
 using casebridge::Outcome;
 
-// A reply must fit somewhere even where the account is gone: the strictest rule of the networks we serve.
+// A reply must fit somewhere even where the account is gone: the strictest rule of the networks we
+// serve.
 LengthRule fallback_length() {
-  return {.limit = 280, .byte_limit = 0, .measure = [](std::string_view text) { return grapheme_count(text); }};
+  return {.limit = 280, .byte_limit = 0, .measure = [](std::string_view text) {
+            return grapheme_count(text);
+          }};
 }
 
 LengthRule length_for(const NetworkBook& book, const std::string& account_key) {
@@ -19,8 +22,8 @@ LengthRule length_for(const NetworkBook& book, const std::string& account_key) {
   return network ? network->capabilities().length : fallback_length();
 }
 
-casebridge::DecideAsk ask_for(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
-                              const Finding& finding, Instant now) {
+casebridge::DecideAsk ask_for(const IntakeParts& parts, sql::DecideTurn& turn,
+                              const sql::StoredPost& stored, const Finding& finding, Instant now) {
   const sql::PostHistory known = turn.history(stored, now);
   const auto* account = parts.book.account(stored.account_key);
   const bool own = account && stored.post.author.id == account->id;
@@ -37,7 +40,8 @@ casebridge::DecideAsk ask_for(const IntakeParts& parts, sql::DecideTurn& turn, c
           .now = now};
 }
 
-// The person's word outranks the rules: the post is a request, of the topic they name or the rules' best.
+// The person's word outranks the rules: the post is a request, of the topic they name or the rules'
+// best.
 void lean_on(Finding& finding, const ByPerson& person) {
   finding.decision = Decision::open_case;
   if (!person.topic) return;
@@ -48,7 +52,8 @@ void lean_on(Finding& finding, const ByPerson& person) {
   finding.topics.insert(finding.topics.begin(), chosen);
 }
 
-sql::NewCaseRow row_for(const Decided& decided, Instant now, const std::string& by, Random& random) {
+sql::NewCaseRow row_for(const Decided& decided, Instant now, const std::string& by,
+                        Random& random) {
   return {.topic = decided.topic,
           .service_code = decided.service_code,
           .division = decided.division,
@@ -73,7 +78,8 @@ void add_intent(const IntakeParts& parts, sql::DecideTurn& turn, const sql::Stor
                      .target_post_id = stored.post.id,
                      .ask_location = about->status == CaseStatus::needs_info};
   auto reply = write_reply(parts, ask, turn.next_reply_sequence(), now);
-  if (!reply) return;  // a text that cannot fit is the template's fault: `doctor` and `rules check` name it
+  if (!reply)
+    return;  // a text that cannot fit is the template's fault: `doctor` and `rules check` name it
   reply->state = intent.state;
   turn.add_reply(*reply);
 }
@@ -88,11 +94,14 @@ std::string open_new(const IntakeParts& parts, sql::DecideTurn& turn, const sql:
   return number;
 }
 
-void join(sql::DecideTurn& turn, const sql::StoredPost& stored, const Decided& decided, Instant now) {
+void join(sql::DecideTurn& turn, const sql::StoredPost& stored, const Decided& decided,
+          Instant now) {
   turn.join_case(decided.joins, stored);
-  if (decided.location && decided.answers_question) turn.set_case_location(decided.joins, *decided.location, now);
+  if (decided.location && decided.answers_question)
+    turn.set_case_location(decided.joins, *decided.location, now);
   if (decided.reopens) turn.set_case_status(decided.joins, CaseStatus::open, decided.reason, now);
-  if (decided.answers_question) turn.set_case_status(decided.joins, CaseStatus::fresh, decided.reason, now);
+  if (decided.answers_question)
+    turn.set_case_status(decided.joins, CaseStatus::fresh, decided.reason, now);
 }
 
 }  // namespace
@@ -121,7 +130,8 @@ const connectors::Account* NetworkBook::first_on(const std::string& network) con
   return nullptr;
 }
 
-Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask, std::int64_t sequence, Instant now) {
+Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask,
+                                  std::int64_t sequence, Instant now) {
   const auto* network = parts.book.network(ask.account_key);
   const std::string marker = casebridge::reply_marker(ask.about.number, sequence);
   auto text = casebridge::compose(parts.city, {.kind = ask.kind,
@@ -146,17 +156,23 @@ Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask,
                        .created_at = now};
 }
 
-std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored, Instant now,
-                   const std::optional<ByPerson>& person) {
+std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
+                   Instant now, const std::optional<ByPerson>& person) {
   Finding finding = parts.rules.classify(stored.post, now);
   if (person) lean_on(finding, *person);
-  const Decided decided = casebridge::decide(parts.city, ask_for(parts, turn, stored, finding, now));
+  const Decided decided =
+      casebridge::decide(parts.city, ask_for(parts, turn, stored, finding, now));
   std::string state = "ignored";
   std::string number;
   switch (decided.outcome) {
-    case Outcome::own: state = "own"; break;
-    case Outcome::ignored: break;
-    case Outcome::review: state = "review"; break;
+    case Outcome::own:
+      state = "own";
+      break;
+    case Outcome::ignored:
+      break;
+    case Outcome::review:
+      state = "review";
+      break;
     case Outcome::joins_case:
       state = "case";
       number = decided.joins;

@@ -1,5 +1,6 @@
-// What happens to one undecided post, inside the transaction that settles it: classify, decide, open or join a
-// case, write the reply down as an intent. Used by the work role and by an agent's "make a case".
+// What happens to one undecided post, inside the transaction that settles it: classify, decide,
+// open or join a case, write the reply down as an intent. Used by the work role and by an agent's
+// "make a case".
 #pragma once
 
 #include <functional>
@@ -46,8 +47,8 @@ struct ByPerson {
 };
 
 // Returns the case number that the post now belongs to, "" for none.
-std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored, Instant now,
-                   const std::optional<ByPerson>& person = {});
+std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
+                   Instant now, const std::optional<ByPerson>& person = {});
 
 // The text of a reply about a case, as it would be published by this account. Fault: it cannot fit.
 struct ReplyAsk {
@@ -59,6 +60,7 @@ struct ReplyAsk {
   bool ask_location = false;
   std::string by = "auto";
 };
-Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask, std::int64_t sequence, Instant now);
+Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask,
+                                  std::int64_t sequence, Instant now);
 
 }  // namespace social311::service

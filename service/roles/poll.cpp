@@ -19,7 +19,10 @@ using namespace std::chrono_literals;
 class AccountReader {
  public:
   AccountReader(const RoleParts& parts, const connectors::Account& account, std::stop_token stop)
-      : parts_(parts), account_(account), stop_(std::move(stop)), keeper_(parts.database, parts.clock) {}
+      : parts_(parts),
+        account_(account),
+        stop_(std::move(stop)),
+        keeper_(parts.database, parts.clock) {}
 
   void run();
 
@@ -60,17 +63,19 @@ WalkParts AccountReader::walk_parts() {
 }
 
 void AccountReader::park(const std::string& why) {
-  spdlog::error("account_parked account={} why={} do=\"renew its credentials, then restart or wait an hour\"",
-                account_.key(), quoted(why));
+  spdlog::error(
+      "account_parked account={} why={} do=\"renew its credentials, then restart or wait an hour\"",
+      account_.key(), quoted(why));
   keeper_.store().park_account(account_.key(), why, parts_.clock.now() + 1h);
 }
 
-// What the end of a walk means for the next one. Back-off doubles from the poll interval to 15 minutes.
+// What the end of a walk means for the next one. Back-off doubles from the poll interval to 15
+// minutes.
 void AccountReader::note_end(const sql::Feed& feed, const WalkEnd& end) {
   const Instant now = parts_.clock.now();
   if (end.added > 0)
-    spdlog::info("ingested account={} feed={} pages={} seen={} added={}", account_.key(), quoted(feed.listen),
-                 end.pages, end.seen, end.added);
+    spdlog::info("ingested account={} feed={} pages={} seen={} added={}", account_.key(),
+                 quoted(feed.listen), end.pages, end.seen, end.added);
   if (end.wait_until) not_before_ = std::max(not_before_, *end.wait_until);
   if (!end.fault) {
     failures_ = 0;
@@ -84,8 +89,8 @@ void AccountReader::note_end(const sql::Feed& feed, const WalkEnd& end) {
   const auto wait = fault.retry_after.value_or(
       std::min<Milliseconds>(Milliseconds(500) * (1LL << failures_), 15min));
   not_before_ = std::max(not_before_, now + wait);
-  spdlog::warn("poll_failed account={} feed={} kind={} why={} next_in_ms={}", account_.key(), quoted(feed.listen),
-               name_of(fault.kind), quoted(fault.message), wait.count());
+  spdlog::warn("poll_failed account={} feed={} kind={} why={} next_in_ms={}", account_.key(),
+               quoted(feed.listen), name_of(fault.kind), quoted(fault.message), wait.count());
 }
 
 void AccountReader::fill_gaps(const WalkParts& walk, const sql::Feed& feed) {
@@ -116,17 +121,20 @@ void AccountReader::run() {
   vault_ = std::make_unique<StoreVault>(keeper_.slot(), parts_.clock, account_.key());
   auto network = connectors::make_network(account_, {*http_, *vault_, parts_.clock, parts_.random});
   if (!network) {
-    spdlog::error("account_unusable account={} why={}", account_.key(), quoted(network.fault().message));
+    spdlog::error("account_unusable account={} why={}", account_.key(),
+                  quoted(network.fault().message));
     return;
   }
   network_ = std::move(network).value();
   keeper_.turn("keep_account", stop_, [&] {
-    keeper_.store().keep_account(account_.key(), account_.handle, account_.reply, parts_.clock.now());
+    keeper_.store().keep_account(account_.key(), account_.handle, account_.reply,
+                                 parts_.clock.now());
   });
   while (!stop_.stop_requested()) {
     const Instant started = parts_.clock.now();
     if (started >= not_before_) keeper_.turn("poll", stop_, [&] { read_once(); });
-    const Instant next = std::max(started + std::chrono::seconds(account_.poll_every_s), not_before_);
+    const Instant next =
+        std::max(started + std::chrono::seconds(account_.poll_every_s), not_before_);
     parts_.clock.sleep_until(next, stop_);
   }
 }

@@ -1,5 +1,5 @@
-// The four roles of the service, each a loop that runs until it is told to stop. A role is a process of its own:
-// one network's poisonous answer ends one child and nothing else.
+// The four roles of the service, each a loop that runs until it is told to stop. A role is a
+// process of its own: one network's poisonous answer ends one child and nothing else.
 #pragma once
 
 #include <memory>
@@ -25,8 +25,10 @@ struct RoleParts {  // borrowed for the life of the role
 // Reads the feeds of every configured account of `network` ("" = all), one thread an account.
 void run_poll(const RoleParts& parts, const std::string& network, std::stop_token stop);
 // Classifies and decides what came in.
-void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules, std::stop_token stop);
-// Publishes replies by the reply protocol, one thread an account, one incarnation an account in the whole world.
+void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules,
+              std::stop_token stop);
+// Publishes replies by the reply protocol, one thread an account, one incarnation an account in the
+// whole world.
 void run_send(const RoleParts& parts, std::stop_token stop);
 
 }  // namespace social311::service

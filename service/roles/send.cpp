@@ -20,10 +20,14 @@ using connectors::PublishOutcome;
 
 casebridge::AttemptOutcome outcome_of(PublishOutcome::Kind kind) {
   switch (kind) {
-    case PublishOutcome::Kind::sent: return casebridge::AttemptOutcome::sent;
-    case PublishOutcome::Kind::rejected: return casebridge::AttemptOutcome::rejected;
-    case PublishOutcome::Kind::not_sent: return casebridge::AttemptOutcome::not_sent;
-    case PublishOutcome::Kind::unknown: break;
+    case PublishOutcome::Kind::sent:
+      return casebridge::AttemptOutcome::sent;
+    case PublishOutcome::Kind::rejected:
+      return casebridge::AttemptOutcome::rejected;
+    case PublishOutcome::Kind::not_sent:
+      return casebridge::AttemptOutcome::not_sent;
+    case PublishOutcome::Kind::unknown:
+      break;
   }
   return casebridge::AttemptOutcome::unknown;
 }
@@ -48,7 +52,8 @@ PublishOutcome not_sent(std::string why) {
 
 }  // namespace
 
-AccountSender::AccountSender(const RoleParts& parts, const connectors::Account& account, std::stop_token stop)
+AccountSender::AccountSender(const RoleParts& parts, const connectors::Account& account,
+                             std::stop_token stop)
     : parts_(parts),
       account_(account),
       stop_(std::move(stop)),
@@ -64,20 +69,22 @@ AccountSender::~AccountSender() {
 
 // The kernel frees this lock only at process death: a stopped sender is not taken for a dead one.
 bool AccountSender::hold_file_lock() {
-  const std::string path =
-      parts_.config.database.data_dir + "/sender-" + sha256_hex(account_.key()).substr(0, 16) + ".lock";
+  const std::string path = parts_.config.database.data_dir + "/sender-" +
+                           sha256_hex(account_.key()).substr(0, 16) + ".lock";
   if (lock_file_ < 0) lock_file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   return lock_file_ >= 0 && flock(lock_file_, LOCK_EX | LOCK_NB) == 0;
 }
 
-// The advisory lock dies with its connection, so every new Store begins a new incarnation, and what the old
-// one left open is taken for unknown.
+// The advisory lock dies with its connection, so every new Store begins a new incarnation, and what
+// the old one left open is taken for unknown.
 bool AccountSender::begin_incarnation() {
   if (generation_ == keeper_.generation()) return true;
   if (!hold_file_lock() || !keeper_.store().lock_sender(account_.key())) return false;
   incarnation_ = uuid_v7(parts_.clock.now().time_since_epoch().count(), parts_.random);
-  const int recovered = keeper_.store().recover_attempts(account_.key(), incarnation_, parts_.clock.now());
-  if (recovered > 0) spdlog::warn("attempts_recovered account={} in_doubt={}", account_.key(), recovered);
+  const int recovered =
+      keeper_.store().recover_attempts(account_.key(), incarnation_, parts_.clock.now());
+  if (recovered > 0)
+    spdlog::warn("attempts_recovered account={} in_doubt={}", account_.key(), recovered);
   generation_ = keeper_.generation();
   return true;
 }
@@ -85,16 +92,19 @@ bool AccountSender::begin_incarnation() {
 PublishOutcome AccountSender::attempt(const sql::ClaimedReply& claimed,
                                       std::chrono::steady_clock::time_point since) {
   if (claimed.target_gone)
-    return {.kind = PublishOutcome::Kind::rejected, .message = "the post was deleted before it was answered"};
-  if (parts_.clock.steady() - since > timing_.stale_claim) return not_sent("the claim was too old to send on");
+    return {.kind = PublishOutcome::Kind::rejected,
+            .message = "the post was deleted before it was answered"};
+  if (parts_.clock.steady() - since > timing_.stale_claim)
+    return not_sent("the claim was too old to send on");
   if (stop_.stop_requested()) return not_sent("the service is stopping");
   return network_->publish(outgoing(claimed.reply, &claimed.target), parts_.clock.now());
 }
 
 void AccountSender::finish(const sql::ClaimedReply& claimed, const PublishOutcome& outcome) {
   const Instant now = parts_.clock.now();
-  const auto next = casebridge::after_attempt(outcome_of(outcome.kind), claimed.reply.policy, claimed.attempts, now,
-                                              claimed.reply.created_at, outcome.retry_after, timing_);
+  const auto next =
+      casebridge::after_attempt(outcome_of(outcome.kind), claimed.reply.policy, claimed.attempts,
+                                now, claimed.reply.created_at, outcome.retry_after, timing_);
   const bool closed = keeper_.store().end_attempt({.intent_id = claimed.intent_id,
                                                    .attempt_id = claimed.attempt_id,
                                                    .outcome = connectors::name_of(outcome.kind),
@@ -106,9 +116,9 @@ void AccountSender::finish(const sql::ClaimedReply& claimed, const PublishOutcom
                                                    .platform_code = outcome.platform_code,
                                                    .message = outcome.message,
                                                    .at = now});
-  spdlog::info("reply_attempt account={} case={} kind={} outcome={} state={} closed={}", account_.key(),
-               claimed.reply.case_number, name_of(claimed.reply.kind), connectors::name_of(outcome.kind),
-               name_of(next.state), closed);
+  spdlog::info("reply_attempt account={} case={} kind={} outcome={} state={} closed={}",
+               account_.key(), claimed.reply.case_number, name_of(claimed.reply.kind),
+               connectors::name_of(outcome.kind), name_of(next.state), closed);
   if (outcome.park_account) {
     keeper_.store().park_account(account_.key(), outcome.message, now + 1h);
     spdlog::error("account_parked account={} why={}", account_.key(), quoted(outcome.message));
@@ -116,8 +126,8 @@ void AccountSender::finish(const sql::ClaimedReply& claimed, const PublishOutcom
 }
 
 bool AccountSender::send_one() {
-  const auto claimed =
-      keeper_.store().claim_reply(account_.key(), incarnation_, parts_.clock.now(), casebridge::same_reply);
+  const auto claimed = keeper_.store().claim_reply(account_.key(), incarnation_, parts_.clock.now(),
+                                                   casebridge::same_reply);
   const auto since = parts_.clock.steady();
   if (!claimed) return false;
   finish(*claimed, attempt(*claimed, since));
@@ -139,21 +149,25 @@ void AccountSender::reconcile() {
   settle_reads(read ? *read : connectors::OwnRead{}, doubtful, begun);
 }
 
-void AccountSender::settle_reads(const connectors::OwnRead& read, const std::vector<sql::DoubtfulReply>& doubtful,
-                                 Instant begun) {
+void AccountSender::settle_reads(const connectors::OwnRead& read,
+                                 const std::vector<sql::DoubtfulReply>& doubtful, Instant begun) {
   std::vector<sql::SeenOwnPost> seen;
-  for (const auto& post : read.posts) seen.push_back({post.remote_id, post.in_reply_to, post.text, post.created_at});
+  for (const auto& post : read.posts)
+    seen.push_back({post.remote_id, post.in_reply_to, post.text, post.created_at});
   const Instant now = parts_.clock.now();
-  const auto found = keeper_.store().keep_own_posts(account_.key(), seen, now, casebridge::same_reply);
+  const auto found =
+      keeper_.store().keep_own_posts(account_.key(), seen, now, casebridge::same_reply);
   const std::set<std::int64_t> known(found.begin(), found.end());
   for (const auto& doubt : doubtful) {
     if (known.contains(doubt.intent_id)) continue;
     const auto next = casebridge::after_absent_read(doubt.reply.policy, read.complete,
                                                     doubt.complete_reads + (read.complete ? 1 : 0),
                                                     doubt.attempt_ended_at, begun, timing_);
-    keeper_.store().note_absent_read(doubt.intent_id, read.complete, next.state, next.needs_person, next.next_at, now);
+    keeper_.store().note_absent_read(doubt.intent_id, read.complete, next.state, next.needs_person,
+                                     next.next_at, now);
     if (next.needs_person)
-      spdlog::error("reply_needs_person account={} case={}", account_.key(), doubt.reply.case_number);
+      spdlog::error("reply_needs_person account={} case={}", account_.key(),
+                    doubt.reply.case_number);
   }
 }
 
@@ -173,7 +187,8 @@ void AccountSender::run() {
   if (!keeper_.ready(stop_)) return;
   auto network = connectors::make_network(account_, {*http_, vault_, parts_.clock, parts_.random});
   if (!network) {
-    spdlog::error("account_unusable account={} why={}", account_.key(), quoted(network.fault().message));
+    spdlog::error("account_unusable account={} why={}", account_.key(),
+                  quoted(network.fault().message));
     return;
   }
   network_ = std::move(network).value();

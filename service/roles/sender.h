@@ -1,5 +1,6 @@
-// One account's sender: the reply protocol of docs/reply-protocol.md as a loop. Each step is one method, so a
-// test can stop between any two. One thread; one incarnation an account, held by a file lock and the database's.
+// One account's sender: the reply protocol of docs/reply-protocol.md as a loop. Each step is one
+// method, so a test can stop between any two. One thread; one incarnation an account, held by a
+// file lock and the database's.
 #pragma once
 
 #include <memory>
@@ -26,12 +27,15 @@ class AccountSender {
 
  private:
   bool hold_file_lock();
-  bool begin_incarnation();   // database lock, then recovery of what an earlier incarnation left open
+  bool
+  begin_incarnation();  // database lock, then recovery of what an earlier incarnation left open
   void turn();
-  bool send_one();            // false: nothing was due
+  bool send_one();  // false: nothing was due
   void reconcile();
-  void settle_reads(const connectors::OwnRead& read, const std::vector<sql::DoubtfulReply>& doubtful, Instant begun);
-  connectors::PublishOutcome attempt(const sql::ClaimedReply& claimed, std::chrono::steady_clock::time_point since);
+  void settle_reads(const connectors::OwnRead& read,
+                    const std::vector<sql::DoubtfulReply>& doubtful, Instant begun);
+  connectors::PublishOutcome attempt(const sql::ClaimedReply& claimed,
+                                     std::chrono::steady_clock::time_point since);
   void finish(const sql::ClaimedReply& claimed, const connectors::PublishOutcome& outcome);
   void sleep();
 
@@ -44,7 +48,7 @@ class AccountSender {
   std::unique_ptr<connectors::Network> network_{};
   casebridge::ReplyTiming timing_{};
   std::string incarnation_{};
-  int generation_ = 0;        // of the Store that holds the lock
+  int generation_ = 0;  // of the Store that holds the lock
   int lock_file_ = -1;
 };
 

@@ -25,7 +25,8 @@ bool StoreKeeper::ready(std::stop_token stop) {
   return store_ != nullptr;
 }
 
-bool StoreKeeper::turn(const std::string& name, std::stop_token stop, const std::function<void()>& body) {
+bool StoreKeeper::turn(const std::string& name, std::stop_token stop,
+                       const std::function<void()>& body) {
   if (!ready(stop)) return false;
   try {
     body();

@@ -71,7 +71,8 @@ void Descent::keep(const sql::KeepPage& row) {
   if (kept.gap_id) gap_id_ = kept.gap_id;
 }
 
-// A network that keeps only its newest N items cannot be read further down: the rest is lost, and said so.
+// A network that keeps only its newest N items cannot be read further down: the rest is lost, and
+// said so.
 bool Descent::below_reach() const {
   const auto reach = parts_.network.capabilities().reach;
   return reach && end_.seen >= *reach && ask_.listen == "mentions";
@@ -94,7 +95,8 @@ void Descent::keep_first(const Page& page) {
     gap.lo_at = ask_.since_at;
     gap.hi_id = page.oldest_id;
     gap.hi_at = page.oldest_at;
-    gap.estimate = static_cast<std::int64_t>(page.posts.size());  // at least one more page like this one
+    gap.estimate =
+        static_cast<std::int64_t>(page.posts.size());  // at least one more page like this one
     row.open_gap = gap;
   }
   keep(row);
@@ -125,8 +127,8 @@ void Descent::descend(Page page) {
   }
 }
 
-// An empty page with a further one below it says nothing of the newest id yet: nothing is kept until a page
-// with posts came, so a crash before it starts again from the old cursor.
+// An empty page with a further one below it says nothing of the newest id yet: nothing is kept
+// until a page with posts came, so a crash before it starts again from the old cursor.
 WalkEnd Descent::from_the_top() {
   auto page = read();
   while (page && page->posts.empty() && !page->next.empty() && cursors_.insert(page->next).second) {
@@ -154,7 +156,8 @@ WalkEnd walk_feed(const WalkParts& parts, const sql::Feed& feed) {
   PageAsk ask;
   ask.listen = feed.listen;
   ask.since_id = feed.newest_id;
-  ask.since_at = feed.newest_at ? feed.newest_at : std::optional<Instant>(parts.clock.now() - first_look_back);
+  ask.since_at =
+      feed.newest_at ? feed.newest_at : std::optional<Instant>(parts.clock.now() - first_look_back);
   return Descent(parts, feed, ask).from_the_top();
 }
 

@@ -1,5 +1,6 @@
-// The walk down one feed, page by page, so that nothing is lost wherever it stops: every page is one
-// transaction with its posts, the cursor moves with the first one only, and what is not read yet is a gap row.
+// The walk down one feed, page by page, so that nothing is lost wherever it stops: every page is
+// one transaction with its posts, the cursor moves with the first one only, and what is not read
+// yet is a gap row.
 #pragma once
 
 #include <optional>
@@ -17,8 +18,8 @@ struct WalkEnd {
   int pages = 0;
   int seen = 0;
   int added = 0;
-  bool complete = false;              // read to its end
-  std::optional<Fault> fault{};       // why it stopped before
+  bool complete = false;                // read to its end
+  std::optional<Fault> fault{};         // why it stopped before
   std::optional<Instant> wait_until{};  // the network's window is used up
 };
 
@@ -32,7 +33,8 @@ struct WalkParts {  // borrowed
   int most_pages = 50;                 // a walk; the rest stays a gap for the next turn
 };
 
-// How far back a feed without a cursor reads: what was said before the account was connected stays history.
+// How far back a feed without a cursor reads: what was said before the account was connected stays
+// history.
 inline constexpr std::chrono::hours first_look_back{24};
 
 WalkEnd walk_feed(const WalkParts& parts, const sql::Feed& feed);

@@ -12,7 +12,8 @@ namespace social311::service {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr int batch = 50;  // posts a transaction: claims in batches are ten times cheaper than single rows
+constexpr int batch =
+    50;  // posts a transaction: claims in batches are ten times cheaper than single rows
 
 // Sleeps until the database says that something came in, or a second has passed: NOTIFY only wakes.
 class Pause {
@@ -43,7 +44,8 @@ class Pause {
 
 }  // namespace
 
-void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules, std::stop_token stop) {
+void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules,
+              std::stop_token stop) {
   StoreKeeper keeper(parts.database, parts.clock);
   auto http = net::make_http_client();
   StoreVault vault(keeper.slot(), parts.clock, "");
@@ -55,9 +57,10 @@ void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifi
     int decided = 0;
     keeper.turn("work", stop, [&] {
       const Instant now = parts.clock.now();
-      decided = keeper.store().decide_posts(batch, now, [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
-        settle(intake, turn, post, now);
-      });
+      decided = keeper.store().decide_posts(
+          batch, now, [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
+            settle(intake, turn, post, now);
+          });
       if (decided > 0) spdlog::info("decided posts={}", decided);
     });
     if (decided < batch) pause.wait(stop);

@@ -8,7 +8,9 @@ namespace social311::service {
 
 using namespace std::chrono_literals;
 
-StorePool::Lease::~Lease() { pool_->give_back(std::move(store_)); }
+StorePool::Lease::~Lease() {
+  pool_->give_back(std::move(store_));
+}
 
 StorePool::Lease StorePool::take() {
   std::unique_lock lock(mutex_);
@@ -41,11 +43,17 @@ net::ServerReply json_reply(std::string body, int status) {
           .body = std::move(body)};
 }
 
-net::ServerReply no_content() { return {.status = 204, .headers = {{"Cache-Control", "no-store"}}}; }
+net::ServerReply no_content() {
+  return {.status = 204, .headers = {{"Cache-Control", "no-store"}}};
+}
 
-net::ServerReply problem(int status, std::string_view type, std::string_view title, std::string_view detail) {
+net::ServerReply problem(int status, std::string_view type, std::string_view title,
+                         std::string_view detail) {
   JsonWriter json;
-  json.object().member("type", "/problems/" + std::string(type)).member("title", title).member("status", status);
+  json.object()
+      .member("type", "/problems/" + std::string(type))
+      .member("title", title)
+      .member("status", status);
   if (!detail.empty()) json.member("detail", detail);
   auto reply = json_reply(json.str(), status);
   reply.headers["Content-Type"] = "application/problem+json";
@@ -65,7 +73,8 @@ std::optional<std::string> or_null(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(text);
 }
 
-void Routes::add(const std::string& method, const std::string& path, Power power, ApiHandler handler) {
+void Routes::add(const std::string& method, const std::string& path, Power power,
+                 ApiHandler handler) {
   routes_.push_back({method, split(path, '/'), power, std::move(handler)});
 }
 
@@ -77,8 +86,10 @@ Routes::Match Routes::find(const std::string& method, const std::string& path) c
     std::vector<std::string> caught;
     bool same = true;
     for (std::size_t i = 0; i < parts.size() && same; ++i) {
-      if (route.parts[i] == "{}" && !parts[i].empty()) caught.push_back(parts[i]);
-      else same = route.parts[i] == parts[i];
+      if (route.parts[i] == "{}" && !parts[i].empty())
+        caught.push_back(parts[i]);
+      else
+        same = route.parts[i] == parts[i];
     }
     if (!same) continue;
     if (route.method == method) return {&route, std::move(caught), false};

@@ -19,14 +19,17 @@
 
 namespace social311::service {
 
-// A few Stores, one for each request that runs at the moment. A lost one is not given back. Thread-safe.
+// A few Stores, one for each request that runs at the moment. A lost one is not given back.
+// Thread-safe.
 class StorePool {
  public:
-  StorePool(sql::StoreOptions options, std::size_t most) : options_(std::move(options)), most_(most) {}
+  StorePool(sql::StoreOptions options, std::size_t most)
+      : options_(std::move(options)), most_(most) {}
 
   class Lease {
    public:
-    Lease(StorePool& pool, std::unique_ptr<sql::Store> store) : pool_(&pool), store_(std::move(store)) {}
+    Lease(StorePool& pool, std::unique_ptr<sql::Store> store)
+        : pool_(&pool), store_(std::move(store)) {}
     Lease(Lease&&) = default;
     Lease& operator=(Lease&&) = delete;
     Lease(const Lease&) = delete;
@@ -81,7 +84,8 @@ struct ApiCall {
 net::ServerReply json_reply(std::string body, int status = 200);
 net::ServerReply no_content();
 // RFC 9457. `type` is the last part: "changed" → "/problems/changed".
-net::ServerReply problem(int status, std::string_view type, std::string_view title, std::string_view detail = {});
+net::ServerReply problem(int status, std::string_view type, std::string_view title,
+                         std::string_view detail = {});
 net::ServerReply invalid(std::string_view field, std::string_view detail);
 std::optional<std::string> or_null(const std::string& text);  // "" becomes null
 

@@ -14,16 +14,25 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src "
+    "'self'; "
+    "worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
+    "'none'; "
     "require-trusted-types-for 'script'; trusted-types default";
 
 std::string type_of(const fs::path& path) {
-  static const std::map<std::string, std::string> types = {
-      {".html", "text/html; charset=utf-8"}, {".js", "text/javascript"},   {".mjs", "text/javascript"},
-      {".css", "text/css"},                  {".svg", "image/svg+xml"},    {".png", "image/png"},
-      {".ico", "image/x-icon"},              {".json", "application/json"}, {".woff2", "font/woff2"},
-      {".geojson", "application/geo+json"},  {".topojson", "application/json"}, {".txt", "text/plain; charset=utf-8"}};
+  static const std::map<std::string, std::string> types = {{".html", "text/html; charset=utf-8"},
+                                                           {".js", "text/javascript"},
+                                                           {".mjs", "text/javascript"},
+                                                           {".css", "text/css"},
+                                                           {".svg", "image/svg+xml"},
+                                                           {".png", "image/png"},
+                                                           {".ico", "image/x-icon"},
+                                                           {".json", "application/json"},
+                                                           {".woff2", "font/woff2"},
+                                                           {".geojson", "application/geo+json"},
+                                                           {".topojson", "application/json"},
+                                                           {".txt", "text/plain; charset=utf-8"}};
   const auto found = types.find(path.extension().string());
   return found == types.end() ? "application/octet-stream" : found->second;
 }
@@ -43,9 +52,11 @@ bool accepts(const net::ServerCall& call, const char* coding) {
 }  // namespace
 
 std::string console_folder() {
-  if (const char* given = std::getenv("SOCIAL311_CONSOLE")) return given;  // NOLINT(concurrency-mt-unsafe)
+  if (const char* given = std::getenv("SOCIAL311_CONSOLE"))
+    return given;  // NOLINT(concurrency-mt-unsafe)
   const fs::path here = fs::path(own_executable()).parent_path();
-  for (const char* place : {"../share/social311/console", "../../../console/dist", "../../console/dist"})
+  for (const char* place :
+       {"../share/social311/console", "../../../console/dist", "../../console/dist"})
     if (fs::exists(here / place / "index.html")) return fs::weakly_canonical(here / place).string();
   return "";
 }
@@ -54,7 +65,8 @@ Assets::Assets(const std::string& folder) {
   if (folder.empty()) return;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     const fs::path path = entry.path();
-    if (!entry.is_regular_file() || path.extension() == ".br" || path.extension() == ".gz") continue;
+    if (!entry.is_regular_file() || path.extension() == ".br" || path.extension() == ".gz")
+      continue;
     File file;
     file.type = type_of(path);
     file.plain = read(path);
@@ -67,15 +79,20 @@ Assets::Assets(const std::string& folder) {
 
 net::ServerReply Assets::serve(const net::ServerCall& call) const {
   auto found = files_.find(call.path);
-  if (found == files_.end() && call.path.starts_with("/assets/")) return {.status = 404, .body = "no such file\n"};
+  if (found == files_.end() && call.path.starts_with("/assets/"))
+    return {.status = 404, .body = "no such file\n"};
   if (found == files_.end()) found = files_.find("/index.html");
   if (found == files_.end())
-    return {.status = 503, .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
-            .body = "The console was not built: run scripts/build, then start the service again.\n"};
+    return {
+        .status = 503,
+        .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
+        .body = "The console was not built: run scripts/build, then start the service again.\n"};
   const File& file = found->second;
   net::ServerReply reply;
   const bool hashed = found->first.starts_with("/assets/");
-  reply.headers = {{"Content-Type", file.type}, {"Vary", "Accept-Encoding"}, {"ETag", file.etag},
+  reply.headers = {{"Content-Type", file.type},
+                   {"Vary", "Accept-Encoding"},
+                   {"ETag", file.etag},
                    {"Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache"}};
   harden(reply);
   const auto known = call.headers.find("If-None-Match");

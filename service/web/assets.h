@@ -1,4 +1,5 @@
-// The console's built files, read once at start: hashed ones for ever, index.html never from a cache.
+// The console's built files, read once at start: hashed ones for ever, index.html never from a
+// cache.
 #pragma once
 
 #include <map>
@@ -28,7 +29,8 @@ class Assets {
   std::map<std::string, File> files_{};
 };
 
-// Where the built console lies: SOCIAL311_CONSOLE, the installed share folder, or console/dist of the checkout.
+// Where the built console lies: SOCIAL311_CONSOLE, the installed share folder, or console/dist of
+// the checkout.
 std::string console_folder();
 // Headers of every page of the console: strict policy, no sniffing, no foreign frames.
 void harden(net::ServerReply& reply);

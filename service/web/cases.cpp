@@ -1,5 +1,5 @@
-// /cases: the inbox, one case, and what an agent does with it. Every change names the version it saw; a case that
-// moved meanwhile answers 409 with its current state, and nothing was done.
+// /cases: the inbox, one case, and what an agent does with it. Every change names the version it
+// saw; a case that moved meanwhile answers 409 with its current state, and nothing was done.
 #include <algorithm>
 
 #include "core/text.h"
@@ -21,21 +21,26 @@ net::ServerReply show(const WebParts& parts, const ApiCall& call, const std::str
 }
 
 // 409 with the case as it is now: the page shows what changed and keeps the agent's words.
-net::ServerReply moved(const WebParts& parts, const ApiCall& call, const std::string& number, const std::string& why) {
+net::ServerReply moved(const WebParts& parts, const ApiCall& call, const std::string& number,
+                       const std::string& why) {
   const auto detail = call.store.case_detail(number);
   if (!detail) return not_found("There is no case with this number.");
   const bool closed = why == "closed";
   JsonWriter json;
   json.object().member("type", closed ? "/problems/closed" : "/problems/changed");
-  json.member("title", closed ? "The case is closed" : "The case changed meanwhile").member("status", 409);
+  json.member("title", closed ? "The case is closed" : "The case changed meanwhile")
+      .member("status", 409);
   json.member("detail", "Nothing was done. Look at the case as it is now, then decide again.");
-  json.key("current").raw(detail_json(parts, *detail, call.store.draft(number, call.agent.name))).end();
+  json.key("current")
+      .raw(detail_json(parts, *detail, call.store.draft(number, call.agent.name)))
+      .end();
   auto reply = json_reply(json.str(), 409);
   reply.headers["Content-Type"] = "application/problem+json";
   return reply;
 }
 
-net::ServerReply after(const WebParts& parts, const ApiCall& call, const std::string& number, const sql::Changed& changed) {
+net::ServerReply after(const WebParts& parts, const ApiCall& call, const std::string& number,
+                       const sql::Changed& changed) {
   return changed.done ? show(parts, call, number) : moved(parts, call, number, changed.why_not);
 }
 
@@ -65,10 +70,11 @@ struct Composed {
   std::optional<net::ServerReply> refusal{};
 };
 
-Composed compose_reply(const WebParts& parts, const ApiCall& call, const sql::CaseDetail& detail, ReplyKind kind,
-                       const std::string& text) {
+Composed compose_reply(const WebParts& parts, const ApiCall& call, const sql::CaseDetail& detail,
+                       ReplyKind kind, const std::string& text) {
   const CanReply can = can_reply(parts, detail);
-  if (!can.possible) return {{}, problem(422, "not-repliable", "This post cannot be answered", can.reason)};
+  if (!can.possible)
+    return {{}, problem(422, "not-repliable", "This post cannot be answered", can.reason)};
   const ReplyAsk ask{.kind = kind,
                      .about = detail.about,
                      .account_key = can.account->key(),
@@ -101,7 +107,8 @@ net::ServerReply close_one(const WebParts& parts, const ApiCall& call) {
     closing->not_before.reset();  // the closing note leaves on closing (contract, `reply`)
   }
   return after(parts, call, call.path[0],
-               call.store.close_case(call.path[0], *version, repair_utf8(*resolution), call.agent.name, call.now, closing));
+               call.store.close_case(call.path[0], *version, repair_utf8(*resolution),
+                                     call.agent.name, call.now, closing));
 }
 
 net::ServerReply answer_one(const WebParts& parts, const ApiCall& call) {
@@ -109,8 +116,10 @@ net::ServerReply answer_one(const WebParts& parts, const ApiCall& call) {
   const auto text = call.body["text"].text();
   const auto kind = reply_kind(call.body["kind"].text_or(""));
   if (!version) return invalid("version", "version is the case's version as you saw it.");
-  if (!text || trim(*text).empty() || text->size() > 10'000) return invalid("text", "Write 1 to 10000 characters.");
-  if (kind != ReplyKind::answer && kind != ReplyKind::question) return invalid("kind", "kind is answer or question.");
+  if (!text || trim(*text).empty() || text->size() > 10'000)
+    return invalid("text", "Write 1 to 10000 characters.");
+  if (kind != ReplyKind::answer && kind != ReplyKind::question)
+    return invalid("kind", "kind is answer or question.");
   const auto detail = call.store.case_detail(call.path[0]);
   if (!detail) return not_found("There is no case with this number.");
   if (detail->version != *version) return moved(parts, call, call.path[0], "changed");
@@ -130,23 +139,33 @@ net::ServerReply preview(const WebParts& parts, const ApiCall& call) {
   if (!detail) return not_found("There is no case with this number.");
   const CanReply can = can_reply(parts, *detail);
   const std::string account = can.account ? can.account->key() : "";
-  const ReplyAsk ask{.kind = *kind, .about = detail->about, .account_key = account,
-                     .target_post_id = can.target_post_id, .free_text = repair_utf8(*text), .by = call.agent.name};
+  const ReplyAsk ask{.kind = *kind,
+                     .about = detail->about,
+                     .account_key = account,
+                     .target_post_id = can.target_post_id,
+                     .free_text = repair_utf8(*text),
+                     .by = call.agent.name};
   const auto reply = write_reply(parts.intake(), ask, 1, call.now);
   const auto* network = parts.book.network(account);
   const std::string shown = reply ? reply->body : repair_utf8(*text);
-  const LengthRule rule = network ? network->capabilities().length : LengthRule{280, 0, grapheme_count};
+  const LengthRule rule =
+      network ? network->capabilities().length : LengthRule{280, 0, grapheme_count};
   JsonWriter json;
-  json.object().member("text", shown).member("length", static_cast<std::uint64_t>(rule.measure(shown)));
-  json.member("limit", static_cast<std::uint64_t>(rule.limit)).member("fits", reply.ok() && rule.fits(shown));
+  json.object()
+      .member("text", shown)
+      .member("length", static_cast<std::uint64_t>(rule.measure(shown)));
+  json.member("limit", static_cast<std::uint64_t>(rule.limit))
+      .member("fits", reply.ok() && rule.fits(shown));
   json.member("repliable", can.possible).member("reason", can.reason).end();
   return json_reply(json.str());
 }
 
 net::ServerReply note(const WebParts& parts, const ApiCall& call) {
   const auto text = call.body["text"].text();
-  if (!text || trim(*text).empty() || text->size() > 10'000) return invalid("text", "Write 1 to 10000 characters.");
-  return after(parts, call, call.path[0], call.store.add_note(call.path[0], repair_utf8(*text), call.agent.name, call.now));
+  if (!text || trim(*text).empty() || text->size() > 10'000)
+    return invalid("text", "Write 1 to 10000 characters.");
+  return after(parts, call, call.path[0],
+               call.store.add_note(call.path[0], repair_utf8(*text), call.agent.name, call.now));
 }
 
 net::ServerReply assign(const WebParts& parts, const ApiCall& call) {
@@ -155,10 +174,12 @@ net::ServerReply assign(const WebParts& parts, const ApiCall& call) {
   if (!version) return invalid("version", "version is the case's version as you saw it.");
   if (assignee) {
     const auto agent = call.store.agent(*assignee);
-    if (!agent || agent->disabled) return invalid("assignee", "Nobody of this name can be given a case.");
+    if (!agent || agent->disabled)
+      return invalid("assignee", "Nobody of this name can be given a case.");
   }
   return after(parts, call, call.path[0],
-               call.store.assign_case(call.path[0], *version, assignee.value_or(""), call.agent.name, call.now));
+               call.store.assign_case(call.path[0], *version, assignee.value_or(""),
+                                      call.agent.name, call.now));
 }
 
 net::ServerReply set_status(const WebParts& parts, const ApiCall& call) {
@@ -166,7 +187,8 @@ net::ServerReply set_status(const WebParts& parts, const ApiCall& call) {
   const auto status = case_status(call.body["status"].text_or(""));
   if (!version) return invalid("version", "version is the case's version as you saw it.");
   if (!status || *status == CaseStatus::closed)
-    return invalid("status", "status is new, needs_info, open or with_agency; closing has its own call.");
+    return invalid("status",
+                   "status is new, needs_info, open or with_agency; closing has its own call.");
   return after(parts, call, call.path[0],
                call.store.set_status(call.path[0], *version, *status, call.agent.name, call.now));
 }
@@ -176,18 +198,21 @@ net::ServerReply route(const WebParts& parts, const ApiCall& call) {
   const auto topic = call.body["topic"].text_or("");
   if (!version) return invalid("version", "version is the case's version as you saw it.");
   const auto& topics = parts.rules->topics();
-  const auto known = std::find_if(topics.begin(), topics.end(), [&](const auto& one) { return one.id == topic; });
+  const auto known =
+      std::find_if(topics.begin(), topics.end(), [&](const auto& one) { return one.id == topic; });
   if (known == topics.end()) return invalid("topic", "This topic is not in the rules.");
   const auto& service = parts.city.service(topic);
   return after(parts, call, call.path[0],
                call.store.reroute_case(call.path[0], *version, topic, service.code,
-                                       service.division.value_or(known->division.value_or("")), call.agent.name, call.now));
+                                       service.division.value_or(known->division.value_or("")),
+                                       call.agent.name, call.now));
 }
 
 net::ServerReply reopen(const WebParts& parts, const ApiCall& call) {
   const auto version = call.body["version"].number(0, most);
   if (!version) return invalid("version", "version is the case's version as you saw it.");
-  return after(parts, call, call.path[0], call.store.reopen_case(call.path[0], *version, call.agent.name, call.now));
+  return after(parts, call, call.path[0],
+               call.store.reopen_case(call.path[0], *version, call.agent.name, call.now));
 }
 
 net::ServerReply save_draft(const ApiCall& call) {
@@ -204,7 +229,8 @@ void add_case_routes(Routes& routes, const WebParts& parts) {
     return [&parts, handler](const ApiCall& call) { return handler(parts, call); };
   };
   routes.add("GET", "/cases", Power::read, inbox);
-  routes.add("GET", "/cases/{}", Power::read, [&parts](const ApiCall& call) { return show(parts, call, call.path[0]); });
+  routes.add("GET", "/cases/{}", Power::read,
+             [&parts](const ApiCall& call) { return show(parts, call, call.path[0]); });
   routes.add("POST", "/cases/{}/close", Power::act, bind(close_one));
   routes.add("POST", "/cases/{}/reopen", Power::act, bind(reopen));
   routes.add("POST", "/cases/{}/replies", Power::act, bind(answer_one));

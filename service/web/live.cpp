@@ -38,7 +38,8 @@ void LiveHub::join(std::shared_ptr<net::EventSink> sink, const std::string& last
   std::int64_t last = newest_;
   std::from_chars(last_event_id.data(), last_event_id.data() + last_event_id.size(), last);
   const bool too_old = last < newest_ && (recent_.empty() || recent_.front().event_id > last + 1);
-  if (too_old) sink->send(std::to_string(newest_), "reset", "{}");
+  if (too_old)
+    sink->send(std::to_string(newest_), "reset", "{}");
   else
     for (const auto& event : recent_)
       if (event.event_id > last) send_to(*sink, event);
@@ -73,8 +74,10 @@ void LiveHub::run(std::stop_token stop) {
         auto opened = sql::open_waker(database_);
         if (opened) waker = std::move(opened).value();
       }
-      if (waker) waker->wait(300ms);
-      else clock_.sleep_until(clock_.now() + 300ms, stop);
+      if (waker)
+        waker->wait(300ms);
+      else
+        clock_.sleep_until(clock_.now() + 300ms, stop);
     });
     if (!fine) waker.reset();
   }

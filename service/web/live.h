@@ -1,4 +1,5 @@
-// The event stream's hub: one thread reads what the database says has changed and tells every open page.
+// The event stream's hub: one thread reads what the database says has changed and tells every open
+// page.
 #pragma once
 
 #include <list>

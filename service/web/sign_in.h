@@ -1,6 +1,6 @@
-// Who is calling: sign-in with a brake on guessing, sessions by cookie, and the checks that keep foreign pages out.
-// reliability.md's threat model in code: same answer and time for unknown names, at most ten tries an hour for a
-// name and sixty for an address, tokens stored hashed.
+// Who is calling: sign-in with a brake on guessing, sessions by cookie, and the checks that keep
+// foreign pages out. reliability.md's threat model in code: same answer and time for unknown names,
+// at most ten tries an hour for a name and sixty for an address, tokens stored hashed.
 #pragma once
 
 #include <map>
@@ -30,11 +30,13 @@ class GuessBrake {
 
 class SignIn {
  public:
-  explicit SignIn(const WebParts& parts) : parts_(parts), secure_(parts.config.web.public_url.starts_with("https://")) {}
+  explicit SignIn(const WebParts& parts)
+      : parts_(parts), secure_(parts.config.web.public_url.starts_with("https://")) {}
 
   net::ServerReply sign_in(const net::ServerCall& call, Instant now);
   net::ServerReply sign_out(const net::ServerCall& call);
-  std::optional<sql::Session> session(const net::ServerCall& call, sql::Store& store, Instant now) const;
+  std::optional<sql::Session> session(const net::ServerCall& call, sql::Store& store,
+                                      Instant now) const;
   // Empty = fine. A changing call needs JSON, the header X-Social311, and no foreign Origin.
   std::optional<net::ServerReply> foreign(const net::ServerCall& call) const;
 

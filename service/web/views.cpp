@@ -14,23 +14,32 @@ void write_author(JsonWriter& json, const Author& author) {
 
 void write_reply_view(JsonWriter& json, const sql::ReplyRow& reply) {
   json.object().member("id", std::to_string(reply.intent_id)).member("kind", name_of(reply.kind));
-  json.member("state", name_of(reply.state)).member("needs_person", reply.needs_person).member("text", reply.body);
+  json.member("state", name_of(reply.state))
+      .member("needs_person", reply.needs_person)
+      .member("text", reply.body);
   json.member("language", reply.language).member("account", reply.account_key);
   json.member("target_post_id", reply.target_post_id).member("remote_id", or_null(reply.remote_id));
-  json.member("by", reply.by).member("last_error", or_null(reply.last_error)).member("not_before", reply.not_before);
+  json.member("by", reply.by)
+      .member("last_error", or_null(reply.last_error))
+      .member("not_before", reply.not_before);
   json.member("sent_at", reply.sent_at).member("created_at", reply.created_at).end();
 }
 
 void write_event_view(JsonWriter& json, const sql::CaseEvent& event) {
-  json.object().member("id", std::to_string(event.event_id)).member("at", event.at).member("actor", event.actor);
+  json.object()
+      .member("id", std::to_string(event.event_id))
+      .member("at", event.at)
+      .member("actor", event.actor);
   json.member("kind", event.kind).member("text", event.text).end();
 }
 
 std::string reason_text(const Post& post) {
   if (post.repliable == Repliable::yes)
-    return post.repliable_reason.empty() ? "The resident spoke to us." : "Possible: " + post.repliable_reason + ".";
+    return post.repliable_reason.empty() ? "The resident spoke to us."
+                                         : "Possible: " + post.repliable_reason + ".";
   if (post.repliable == Repliable::not_summoned)
-    return "This network lets us answer only posts that mention or quote us. This one was found by search.";
+    return "This network lets us answer only posts that mention or quote us. This one was found by "
+           "search.";
   if (post.repliable == Repliable::closed) return "The author closed this conversation to answers.";
   return "Whether the network lets us answer is not known; it will tell when we try.";
 }
@@ -42,7 +51,9 @@ CanReply can_reply(const WebParts& parts, const sql::CaseDetail& detail) {
   const auto& resident = detail.about.resident;
   const sql::CasePost* newest = nullptr;
   for (const auto& post : detail.posts)
-    if (post.post.network == resident.network && post.post.author.id == resident.id && post.state != "own") newest = &post;
+    if (post.post.network == resident.network && post.post.author.id == resident.id &&
+        post.state != "own")
+      newest = &post;
   if (newest == nullptr || newest->state == "deleted") {
     answer.reason = "There is no post left to answer.";
     return answer;
@@ -57,7 +68,8 @@ CanReply can_reply(const WebParts& parts, const sql::CaseDetail& detail) {
     answer.reason = "Replies are switched off for @" + answer.account->handle + ".";
     return answer;
   }
-  const bool barred = newest->post.repliable == Repliable::not_summoned || newest->post.repliable == Repliable::closed;
+  const bool barred = newest->post.repliable == Repliable::not_summoned ||
+                      newest->post.repliable == Repliable::closed;
   answer.possible = !barred;
   answer.reason = reason_text(newest->post);
   return answer;
@@ -68,27 +80,46 @@ void write_post_view(JsonWriter& json, const sql::CasePost& post) {
   json.member("network_id", post.post.id).member("in_reply_to", or_null(post.post.in_reply_to));
   json.member("direct_message", post.post.kind == PostKind::direct_message);
   write_author(json, post.post.author);
-  json.member("text", post.post.text).member("created_at", post.post.created_at).member("seen_at", post.seen_at);
+  json.member("text", post.post.text)
+      .member("created_at", post.post.created_at)
+      .member("seen_at", post.seen_at);
   json.member("state", post.state).key("finding");
-  if (post.finding_json.empty()) json.null();
-  else json.raw(post.finding_json);
-  json.member("reason", post.reason).member("url", or_null(post.post.url)).member("own", post.state == "own").end();
+  if (post.finding_json.empty())
+    json.null();
+  else
+    json.raw(post.finding_json);
+  json.member("reason", post.reason)
+      .member("url", or_null(post.post.url))
+      .member("own", post.state == "own")
+      .end();
 }
 
 void write_summary(JsonWriter& json, const sql::CaseSummary& summary) {
   json.object().key("case").raw(write_case(summary.about, ExportFormat::ndjson));
-  json.member("version", summary.version).member("assignee", or_null(summary.assignee)).member("text", summary.text);
+  json.member("version", summary.version)
+      .member("assignee", or_null(summary.assignee))
+      .member("text", summary.text);
   json.member("author_name", summary.author_name).member("reply_in_doubt", summary.reply_in_doubt);
-  json.member("reply_failed", summary.reply_failed).member("draft_waits", summary.draft_waits).end();
+  json.member("reply_failed", summary.reply_failed)
+      .member("draft_waits", summary.draft_waits)
+      .end();
 }
 
-std::string detail_json(const WebParts& parts, const sql::CaseDetail& detail, const std::string& draft) {
+std::string detail_json(const WebParts& parts, const sql::CaseDetail& detail,
+                        const std::string& draft) {
   const CanReply reply = can_reply(parts, detail);
   JsonWriter json;
   json.object().key("case").raw(write_case(detail.about, ExportFormat::ndjson));
-  json.member("version", detail.version).member("assignee", or_null(detail.assignee)).member("reason", detail.reason);
-  const std::string page = detail.public_token.empty() ? "" : parts.config.web.public_url + "/case/" + detail.public_token;
-  json.member("public_url", or_null(page)).key("repliable").object().member("possible", reply.possible);
+  json.member("version", detail.version)
+      .member("assignee", or_null(detail.assignee))
+      .member("reason", detail.reason);
+  const std::string page = detail.public_token.empty()
+                               ? ""
+                               : parts.config.web.public_url + "/case/" + detail.public_token;
+  json.member("public_url", or_null(page))
+      .key("repliable")
+      .object()
+      .member("possible", reply.possible);
   json.member("reason", reply.reason);
   json.member("account", reply.account ? or_null(reply.account->key()) : std::nullopt);
   json.member("handle", reply.account ? or_null(reply.account->handle) : std::nullopt).end();

@@ -19,6 +19,7 @@ CanReply can_reply(const WebParts& parts, const sql::CaseDetail& detail);
 
 void write_post_view(JsonWriter& json, const sql::CasePost& post);
 void write_summary(JsonWriter& json, const sql::CaseSummary& summary);
-std::string detail_json(const WebParts& parts, const sql::CaseDetail& detail, const std::string& draft);
+std::string detail_json(const WebParts& parts, const sql::CaseDetail& detail,
+                        const std::string& draft);
 
 }  // namespace social311::service

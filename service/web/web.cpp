@@ -18,7 +18,8 @@
 #include "service/web/status_page.h"
 
 namespace social311::service {
-extern const std::vector<std::pair<std::string_view, std::string_view>>& api_files();  // cmake/Embed.cmake
+extern const std::vector<std::pair<std::string_view, std::string_view>>&
+api_files();  // cmake/Embed.cmake
 
 namespace {
 
@@ -26,14 +27,18 @@ using namespace std::chrono_literals;
 constexpr std::size_t store_connections = 4;
 constexpr std::string_view api = "/api/v1";
 
-net::ServerReply text_reply(int status, std::string body, const char* type = "text/plain; charset=utf-8") {
-  return {.status = status, .headers = {{"Content-Type", type}, {"Cache-Control", "no-store"}}, .body = std::move(body)};
+net::ServerReply text_reply(int status, std::string body,
+                            const char* type = "text/plain; charset=utf-8") {
+  return {.status = status,
+          .headers = {{"Content-Type", type}, {"Cache-Control", "no-store"}},
+          .body = std::move(body)};
 }
 
 // All that answers requests. One object a process; handle() is called from several threads.
 class WebApp {
  public:
-  WebApp(const WebParts& parts, LiveHub& live) : parts_(parts), live_(live), sign_in_(parts), assets_(console_folder()) {
+  WebApp(const WebParts& parts, LiveHub& live)
+      : parts_(parts), live_(live), sign_in_(parts), assets_(console_folder()) {
     add_case_routes(routes_, parts);
     add_reply_routes(routes_, parts);
     add_review_routes(routes_, parts);
@@ -46,7 +51,8 @@ class WebApp {
   net::ServerReply dispatch(const net::ServerCall& call);
   net::ServerReply api_call(const net::ServerCall& call, const std::string& path);
   net::ServerReply signed_in(const net::ServerCall& call, const std::string& path);
-  net::ServerReply routed(const net::ServerCall& call, const std::string& path, sql::Store& store, const sql::Agent& agent);
+  net::ServerReply routed(const net::ServerCall& call, const std::string& path, sql::Store& store,
+                          const sql::Agent& agent);
   net::ServerReply events(const net::ServerCall& call);
   net::ServerReply ready();
   net::ServerReply metrics();
@@ -62,21 +68,29 @@ net::ServerReply WebApp::events(const net::ServerCall& call) {
   const auto last = call.headers.find("Last-Event-ID");
   const std::string id = last == call.headers.end() ? "" : last->second;
   net::ServerReply reply{.headers = {{"Cache-Control", "no-store"}}};
-  reply.events = [this, id](std::shared_ptr<net::EventSink> sink) { live_.join(std::move(sink), id); };
+  reply.events = [this, id](std::shared_ptr<net::EventSink> sink) {
+    live_.join(std::move(sink), id);
+  };
   return reply;
 }
 
-net::ServerReply WebApp::routed(const net::ServerCall& call, const std::string& path, sql::Store& store, const sql::Agent& agent) {
+net::ServerReply WebApp::routed(const net::ServerCall& call, const std::string& path,
+                                sql::Store& store, const sql::Agent& agent) {
   const auto match = routes_.find(call.method == "HEAD" ? "GET" : call.method, path);
   if (match.route == nullptr)
-    return match.other_method ? problem(405, "invalid", "Not possible here") : problem(404, "not-found", "Not found");
+    return match.other_method ? problem(405, "invalid", "Not possible here")
+                              : problem(404, "not-found", "Not found");
   if (!may(agent.role, match.route->power))
-    return problem(403, "forbidden", "Your role may not do this", "Ask an administrator for another role.");
-  ApiCall ask{.http = call, .store = store, .agent = agent, .path = match.path, .now = parts_.clock.now()};
+    return problem(403, "forbidden", "Your role may not do this",
+                   "Ask an administrator for another role.");
+  ApiCall ask{
+      .http = call, .store = store, .agent = agent, .path = match.path, .now = parts_.clock.now()};
   if (call.method != "GET" && call.method != "HEAD") {
-    const auto body = JsonValue::parse(call.body.empty() ? "{}" : call.body,
-                                       {.bytes = 1u << 20, .depth = 32, .refuse_duplicate_keys = true});
-    if (!body || !body->is_object()) return problem(400, "invalid", "Not readable", "Send one JSON object.");
+    const auto body =
+        JsonValue::parse(call.body.empty() ? "{}" : call.body,
+                         {.bytes = 1u << 20, .depth = 32, .refuse_duplicate_keys = true});
+    if (!body || !body->is_object())
+      return problem(400, "invalid", "Not readable", "Send one JSON object.");
     ask.body = *body;
   }
   return match.route->handler(ask);
@@ -100,7 +114,8 @@ net::ServerReply WebApp::api_call(const net::ServerCall& call, const std::string
   const bool reading = call.method == "GET" || call.method == "HEAD";
   if (!reading)
     if (auto refusal = sign_in_.foreign(call)) return *refusal;
-  if (path == "/session" && call.method == "POST") return sign_in_.sign_in(call, parts_.clock.now());
+  if (path == "/session" && call.method == "POST")
+    return sign_in_.sign_in(call, parts_.clock.now());
   if (path == "/session" && call.method == "DELETE") return sign_in_.sign_out(call);
   return signed_in(call, path);
 }
@@ -108,23 +123,29 @@ net::ServerReply WebApp::api_call(const net::ServerCall& call, const std::string
 net::ServerReply WebApp::ready() {
   const auto state = parts_.pool.take()->migrations();
   const bool fine = state.applied == state.known && state.trouble.empty() && assets_.complete();
-  return fine ? text_reply(200, "ready\n") : text_reply(503, assets_.complete() ? "migrations are missing\n" : "the console is not built\n");
+  return fine ? text_reply(200, "ready\n")
+              : text_reply(503, assets_.complete() ? "migrations are missing\n"
+                                                   : "the console is not built\n");
 }
 
 net::ServerReply WebApp::metrics() {
   const Instant now = parts_.clock.now();
-  return text_reply(200, metrics_text(parts_.pool.take()->overview(now), now, live_.clients(), parts_.rules->version()),
+  return text_reply(200,
+                    metrics_text(parts_.pool.take()->overview(now), now, live_.clients(),
+                                 parts_.rules->version()),
                     "text/plain; version=0.0.4; charset=utf-8");
 }
 
 net::ServerReply WebApp::dispatch(const net::ServerCall& call) {
-  if (call.path.starts_with(api) && (call.path.size() == api.size() || call.path[api.size()] == '/'))
+  if (call.path.starts_with(api) &&
+      (call.path.size() == api.size() || call.path[api.size()] == '/'))
     return api_call(call, call.path.substr(api.size()));
   if (call.method != "GET" && call.method != "HEAD") return text_reply(405, "only GET here\n");
   if (call.path == "/healthz") return text_reply(200, "alive\n");
   if (call.path == "/readyz") return ready();
   if (call.path == "/metrics") return metrics();
-  if (call.path == "/openapi.json") return text_reply(200, std::string(api_files().at(0).second), "application/json");
+  if (call.path == "/openapi.json")
+    return text_reply(200, std::string(api_files().at(0).second), "application/json");
   if (call.path == "/case.css") return status_style();
   if (call.path.starts_with("/case/")) return status_page(parts_, call, call.path.substr(6));
   return assets_.serve(call);
@@ -136,7 +157,8 @@ net::ServerReply WebApp::handle(const net::ServerCall& call) try {
   return reply;
 } catch (const sql::StoreLost& lost) {
   spdlog::warn("request_without_database id={} why={}", call.request_id, quoted(lost.what()));
-  return problem(503, "unavailable", "The database is away", "Nothing was done. Try again in a moment.");
+  return problem(503, "unavailable", "The database is away",
+                 "Nothing was done. Try again in a moment.");
 }
 
 void write_ready_file(const Config& config, int port) {
@@ -168,7 +190,8 @@ int run_web(const RoleParts& parts, std::shared_ptr<const classifier::Classifier
   LiveHub live(parts.database, parts.clock);
   live.start(stop);
   WebApp app(web, live);
-  auto server = net::start_http_server(server_options(parts.config), [&](const net::ServerCall& call) { return app.handle(call); });
+  auto server = net::start_http_server(
+      server_options(parts.config), [&](const net::ServerCall& call) { return app.handle(call); });
   if (!server) {
     spdlog::error("web_not_started why={}", quoted(server.fault().message));
     return 1;

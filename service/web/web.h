@@ -1,5 +1,6 @@
-// The web role: the console's files, the API below /api/v1, live events, the resident's status page, health and
-// metrics. Each request takes a Store from a small pool; nothing else is shared between requests.
+// The web role: the console's files, the API below /api/v1, live events, the resident's status
+// page, health and metrics. Each request takes a Store from a small pool; nothing else is shared
+// between requests.
 #pragma once
 
 #include <functional>
@@ -11,8 +12,8 @@
 
 namespace social311::service {
 
-// Listens, writes the ready file, calls `ready` with the url, and serves until stopped; then drains.
-// Returns the process's exit code.
+// Listens, writes the ready file, calls `ready` with the url, and serves until stopped; then
+// drains. Returns the process's exit code.
 int run_web(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules,
             const std::function<void(const std::string& url)>& ready, std::stop_token stop);
 
