@@ -1,5 +1,5 @@
-// What every network is to the rest of the house. A connector parses, polls, publishes and looks up its own
-// replies; it keeps no state of its own but a session, knows no database, and never logs.
+// What every network is to the rest of the house. A connector parses, polls, publishes and looks up
+// its own replies; it keeps no state of its own but a session, knows no database, and never logs.
 // Adding a network: a folder that implements Network, and one line in connectors/registry.cpp.
 #pragma once
 
@@ -24,7 +24,8 @@
 
 namespace social311::connectors {
 
-// Where tokens that rotate are kept, encrypted, across restarts and processes. Implemented over the database.
+// Where tokens that rotate are kept, encrypted, across restarts and processes. Implemented over the
+// database.
 class Vault {
  public:
   virtual ~Vault() = default;
@@ -38,12 +39,12 @@ class Vault {
 
 struct Account {
   std::string network{};
-  std::string id{};          // the network's own stable id
-  std::string handle{};      // without @
-  std::string base_url{};    // every call goes below it
+  std::string id{};        // the network's own stable id
+  std::string handle{};    // without @
+  std::string base_url{};  // every call goes below it
   std::vector<std::string> listen{};
   ReplyMode reply = ReplyMode::approve;
-  std::string api_names = "post";   // X and Graph: "post" (2.167) or "tweet" (2.166)
+  std::string api_names = "post";  // X and Graph: "post" (2.167) or "tweet" (2.166)
   std::string api_version{};
   std::map<std::string, Secret> credentials{};
   int poll_every_s = 60;
@@ -57,60 +58,69 @@ struct Capabilities {
   ReplyPolicy policy = ReplyPolicy::human;  // after "settled absent"
   bool chooses_key = false;                 // a key of ours makes a repeat harmless
   bool since_is_exclusive_id = true;
-  std::optional<int> reach{};               // only this many newest items can ever be read (X mentions: 800)
-  std::optional<std::chrono::hours> window{};  // only this far back (X recent search: 7 days)
-  std::chrono::seconds overlap{90};         // how far the next poll steps back, for late indexing
+  std::optional<int>
+      reach{};  // only this many newest items can ever be read (X: of `mentions`, 800)
+  std::optional<std::chrono::hours>
+      window{};  // only this far back (X: of `search:`, 7 days; see Page::clipped)
+  // How far read_page steps back behind the ask's lower bound by itself, because networks index
+  // late. The caller gives the plain cursor; what is read twice is stored once.
+  std::chrono::seconds overlap{90};
 };
 
-// Asks for one page of a feed, newest first, between two ids (both exclusive, "" = open).
-// The walk, its gaps and its cursors are the caller's (service/poll.cpp); the same ask with the
-// answer's `next` continues it.
+// Asks for one page of a feed, newest first, between two ids (both exclusive, "" = open). Give ids
+// and times both where they are known: X goes by the ids, Bluesky (whose ids have no order) by the
+// times. The walk, its gaps and its cursors are the caller's (service/poll.cpp); the same ask with
+// the answer's `next` continues it.
 struct PageAsk {
-  std::string listen{};     // one word of the account's `listen`
+  std::string listen{};  // one word of the account's `listen`
   std::string since_id{};
   std::optional<Instant> since_at{};
   std::string until_id{};
   std::optional<Instant> until_at{};
-  std::string next{};       // from the page before
+  std::string next{};  // from the page before
   Instant now{};
 };
 
 struct Page {
-  std::vector<Post> posts{};     // newest first, the account's own included
-  std::string newest_id{};       // of this page; "" when it is empty
+  std::vector<Post> posts{};  // newest first, the account's own included
+  std::string newest_id{};    // of this page; "" when it is empty
   std::string oldest_id{};
   std::optional<Instant> newest_at{};
   std::optional<Instant> oldest_at{};
-  std::string next{};            // "" = nothing further down
-  std::vector<std::string> problems{};   // partial errors beside the data, each a sentence
-  std::vector<std::string> unreadable{}; // raw JSON of items that could not be parsed, for the dead letters
-  // The lower bound could not be honoured (older than the network's window): what lies between is lost.
+  std::string next{};                   // "" = nothing further down
+  std::vector<std::string> problems{};  // partial errors beside the data, each a sentence
+  std::vector<std::string>
+      unreadable{};  // raw JSON of items that could not be parsed, for the dead letters
+  // The lower bound could not be honoured (older than the network's window): what lies between is
+  // lost. Told once a walk, on its first page that holds posts or is the last.
   std::optional<std::string> clipped{};
-  std::optional<int> remaining{};        // calls left in the network's window
+  std::optional<int> remaining{};  // calls left in the network's window
   std::optional<Instant> resets_at{};
 };
 
 struct OutgoingReply {
-  std::string target_id{};      // post to answer
+  std::string target_id{};  // post to answer
   std::string text{};
-  std::string marker{};         // stands in the text, unique per intent
-  std::string network_key{};    // chosen before the first attempt, the same for all of them; "" where the network has none
-  std::string language{};       // ISO 639-1
-  Instant composed_at{};        // the same for all attempts: some networks hash the record
+  std::string marker{};       // stands in the text, unique per intent
+  std::string network_key{};  // chosen before the first attempt, the same for all of them; "" where
+                              // the network has none
+  std::string language{};     // ISO 639-1
+  Instant composed_at{};      // the same for all attempts: some networks hash the record
   bool direct_message = false;
-  std::string conversation{};   // of a direct message
+  std::string conversation{};  // of a direct message
 };
 
-// The end of one attempt to write. Anything that is not known to be one of the first three is `unknown`.
+// The end of one attempt to write. Anything that is not known to be one of the first three is
+// `unknown`.
 struct PublishOutcome {
   enum class Kind { sent, rejected, not_sent, unknown };
   Kind kind = Kind::unknown;
-  std::string remote_id{};                 // sent only
+  std::string remote_id{};  // sent only
   int http_status = 0;
-  std::string platform_code{};             // the network's own error name
-  std::string message{};                   // for the case's history
+  std::string platform_code{};                             // the network's own error name
+  std::string message{};                                   // for the case's history
   std::optional<std::chrono::milliseconds> retry_after{};  // not_sent only
-  bool park_account = false;               // credentials, credits: a person must act
+  bool park_account = false;  // credentials, credits: a person must act
 };
 const char* name_of(PublishOutcome::Kind kind);
 
@@ -122,31 +132,34 @@ struct OwnPost {
   Instant created_at{};
 };
 
-// A read of our own posts. It proves absence only when `complete`: it succeeded and went back to `since`.
+// A read of our own posts. It proves absence only when `complete`: it succeeded and went back to
+// `since`.
 struct OwnRead {
   std::vector<OwnPost> posts{};
   bool complete = false;
-  std::chrono::milliseconds skew{0};   // network's clock minus ours, from its Date header
+  std::chrono::milliseconds skew{0};  // network's clock minus ours, from its Date header
 };
 
 struct Health {
   bool ok = false;
-  std::string message{};   // what is wrong and what to do
+  std::string message{};  // what is wrong and what to do
 };
 
 class Network {
  public:
   virtual ~Network() = default;
   virtual const Capabilities& capabilities() const = 0;
-  // Thread-safe as far as the HttpClient is. retry_later carries retry_after where the network said so;
-  // denied = park the account.
+  // Thread-safe as far as the HttpClient is. retry_later carries retry_after where the network said
+  // so; denied = park the account.
   virtual Result<Page> read_page(const PageAsk& ask) = 0;
   // At most one write leaves. Never throws.
   virtual PublishOutcome publish(const OutgoingReply& reply, Instant now) = 0;
   // Own posts back to `since`; `keys` are network keys to look up where the network has them.
-  virtual Result<OwnRead> read_own(Instant since, const std::vector<OutgoingReply>& doubtful, Instant now) = 0;
+  virtual Result<OwnRead> read_own(Instant since, const std::vector<OutgoingReply>& doubtful,
+                                   Instant now) = 0;
   // The newest form of known posts; a post that is missing from the answer is gone.
-  virtual Result<std::vector<Post>> read_posts(const std::vector<std::string>& ids, Instant now) = 0;
+  virtual Result<std::vector<Post>> read_posts(const std::vector<std::string>& ids,
+                                               Instant now) = 0;
   virtual Health check(Instant now) = 0;
   // A key for a new reply ("" where the network has none).
   virtual std::string new_key(Instant now, Random& random) const = 0;
@@ -154,17 +167,22 @@ class Network {
   virtual bool newer(std::string_view a, std::string_view b) const = 0;
 };
 
-struct NetworkParts {       // borrowed, must outlive the network
+struct NetworkParts {  // borrowed, must outlive the network
   HttpClient& http;
   Vault& vault;
   Clock& clock;
   Random& random;
 };
 
-// Fault (rejected): unknown network, or credentials that this network cannot work with; names the key.
+// Fault (rejected): unknown network, or credentials that this network cannot work with; names the
+// key.
 Result<std::unique_ptr<Network>> make_network(const Account& account, NetworkParts parts);
 std::vector<std::string> known_networks();
-// The words of `listen` this network knows; empty fault text = fine.
+// What an empty `listen` stands for: everything that addresses the account. Empty for an unknown
+// network.
+std::vector<std::string> default_listen(const std::string& network);
+// A sentence that names the words this network knows; empty = the word is fine. In a Bluesky search
+// `{handle}` stands for the account's handle.
 std::optional<std::string> check_listen(const std::string& network, const std::string& word);
 
 }  // namespace social311::connectors
