@@ -1,0 +1,127 @@
+"""Each fault is one clear line that names the place and what to do; nothing is lost."""
+import http.server
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import unittest
+
+from harness import BINARY, CITY, SOURCE, Place, wait_for
+
+
+class BadInput(Place):
+    def refused(self, *words, code=2):
+        done = self.run_command(*words, ok=False)
+        self.assertEqual(done.returncode, code, done.stderr)
+        lines = [line for line in done.stderr.splitlines() if line]
+        self.assertEqual(len(lines), 1, done.stderr)
+        return lines[0]
+
+    def config(self, **more):
+        self.network = "http://127.0.0.1:9"
+        return self.write_config(**more)
+
+    def test_an_unknown_key_is_named_with_the_nearest_one(self):
+        self.config(more="pol_every_s = 5\n")
+        line = self.refused("config", "check")
+        self.assertRegex(line, r"social311\.toml:\d+:\d+: .*pol_every_s.*poll_every_s")
+
+    def test_a_secret_that_others_may_read_is_refused(self):
+        self.config()
+        os.chmod(self.path("twitter.toml"), 0o644)
+        line = self.refused("serve")
+        self.assertIn("twitter.toml", line)
+        self.assertIn("600", line)
+
+    def test_a_missing_secret_is_named(self):
+        self.config()
+        os.remove(self.path("twitter.toml"))
+        self.assertIn("twitter.toml", self.refused("serve"))
+
+    def test_a_bad_rule_has_its_position(self):
+        rules = self.path("rules")
+        shutil.copytree(os.path.join(SOURCE, "samples/denver/rules"), rules)
+        with open(os.path.join(rules, "topics", "graffiti.rules"), "a") as out:
+            out.write("\n[en]\n2 : (graffiti AND   # never closed\n")
+        done = self.run_command("rules", "check", rules, ok=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"graffiti\.rules:\d+:\d+: ")
+        self.config(rules=rules)
+        self.assertRegex(self.refused("serve"), r"graffiti\.rules:\d+:\d+: ")
+
+    def test_a_broken_line_is_skipped_with_its_number(self):
+        posts = '{"id":"1","text":"huge pothole at 1437 Bannock St"}\n{"id": oops}\n{"id":"3","text":"graffiti on Colfax"}\n'
+        done = subprocess.run([BINARY, "classify"], input=posts, capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual([json.loads(l)["id"] for l in done.stdout.splitlines()], ["1", "3"])
+        self.assertRegex(done.stderr, r":2: ")
+        self.config()
+        with open(self.path("posts.ndjson"), "w") as out:
+            out.write(posts)
+        imported = self.run_command("import", "posts", self.path("posts.ndjson"), ok=False)
+        self.assertEqual(imported.returncode, 1)
+        self.assertEqual(sorted(p["id"] for p in self.export("posts")), ["1", "3"])
+
+    def test_a_database_that_is_down_is_named(self):
+        self.config()
+        with open(self.path("social311.toml")) as lines:
+            text = lines.read().replace("[database]\n", '[database]\nurl = "postgresql:///nothing?host=/nonexistent/socket"\n')
+        with open(self.path("social311.toml"), "w") as out:
+            out.write(text)
+        line = self.refused("migrate", code=1)
+        self.assertIn("/nonexistent/socket", line)
+
+    def test_a_port_in_use_is_named(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            self.config(port=port)
+            self.assertIn(str(port), self.refused("serve", code=1))
+
+    def test_a_network_that_answers_html_loses_nothing(self):
+        page = b"<html><body>502 Bad Gateway</body></html>"
+
+        class Html(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(502)
+                self.send_header("Content-Type", "text/html")
+                self.send_header("Content-Length", str(len(page)))
+                self.end_headers()
+                self.wfile.write(page)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Html)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        self.write_config(base_url=f"http://127.0.0.1:{port}")
+        self.start_service()
+        wait_for("the failure in the log", lambda: self.service.find(r"poll_failed .*why=.*502"))
+        server.shutdown()
+        server.server_close()
+        self.start_simulator(port=port)
+        post = self.post("@Denver311 huge pothole at 1437 Bannock St, please fix it")
+        wait_for("the post once the network is back", lambda: self.case_of(post), 90)
+        self.assertNotIn("a-token-for-tests", self.service.text())
+
+    def test_the_example_configuration_is_good(self):
+        done = subprocess.run([BINARY, "config", "example"], capture_output=True, text=True, timeout=30)
+        self.assertEqual(done.returncode, 0)
+        self.assertTrue(re.search(r"^\[\[account\]\]", done.stdout, re.M) or "# [[account]]" in done.stdout)
+
+    def test_help_and_wrong_words(self):
+        for words in ([], ["serve"], ["rules"], ["rules", "check"], ["export"], ["agent", "add"]):
+            done = subprocess.run([BINARY, *words, "--help"], capture_output=True, text=True, timeout=30)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), words)
+        for words in (["fly"], ["serve", "--role", "king"], ["export", "nothing"], []):
+            done = subprocess.run([BINARY, *words], capture_output=True, text=True, timeout=30)
+            self.assertEqual(done.returncode, 2, words)
+
+
+if __name__ == "__main__":
+    unittest.main()
