@@ -48,6 +48,16 @@ std::vector<std::string> split(std::string_view text, char separator);
 // For logs and terminals: quotes around it; C0, C1, ESC, U+2028/9 and bidirectional controls escaped;
 // cut to `limit` bytes with "…".
 std::string quoted(std::string_view text, std::size_t limit = 200);
+// So that neither a std::string nor a literal finds std::quoted or two ways.
+inline std::string quoted(const char* text, std::size_t limit = 200) {
+  return quoted(std::string_view(text), limit);
+}
+inline std::string quoted(std::string& text, std::size_t limit = 200) {
+  return quoted(std::string_view(text), limit);
+}
+inline std::string quoted(const std::string& text, std::size_t limit = 200) {
+  return quoted(std::string_view(text), limit);
+}
 
 // Edit distance, for "did you mean".
 std::size_t edit_distance(std::string_view a, std::string_view b);

@@ -116,6 +116,7 @@ struct TomlDocument::Impl {
 };
 
 std::string to_string(const TextPosition& position) {
+  if (position.line == 0) return position.file;
   return position.file + ':' + std::to_string(position.line) + ':' +
          std::to_string(position.column);
 }
@@ -215,6 +216,17 @@ bool TomlTable::has(std::string_view key) const {
 TextPosition TomlTable::position(std::string_view key) const {
   const toml::node* node = impl_->table->get(key);
   return impl_->source->at(node != nullptr ? node->source() : impl_->table->source());
+}
+
+TextPosition TomlTable::position(std::string_view key, std::size_t index) const {
+  const toml::node* node = impl_->table->get(key);
+  const toml::array* list = node != nullptr ? node->as_array() : nullptr;
+  if (list == nullptr || index >= list->size()) return position(key);
+  return impl_->source->at((*list)[index].source());
+}
+
+void TomlTable::complain_at(TextPosition where, std::string what) {
+  impl_->source->complain({std::move(where), std::move(what)});
 }
 
 void TomlTable::complain(std::string_view key, std::string what) {

@@ -28,6 +28,7 @@ struct DatabaseConfig {
 struct WebConfig {
   std::string host = "127.0.0.1";
   int port = 8311;
+  // Without a closing slash. Where the file has none: http, the listening host and port.
   std::string public_url = "http://127.0.0.1:8311";
   std::vector<std::string> trusted_proxies{};
 };
@@ -61,14 +62,19 @@ struct LoadedConfig {
 };
 
 struct ConfigSources {
-  std::string file{};  // a path that must exist, or "" for built-in defaults
+  std::string file{};  // a path that must exist, or "" for built-in defaults, relative to the working folder
   std::function<std::optional<std::string>(const std::string&)>
       environment{};  // "SOCIAL311_WEB_LISTEN" → value
   // Empty = the word is fine; otherwise a sentence (connectors::check_listen).
   std::function<std::optional<std::string>(const std::string& network, const std::string& word)>
       check_listen{};
+  // Where a missing `geography` or `directory` points to; empty = sample_city().
+  std::optional<std::string> sample{};
 };
 
+// Checks what can be checked without network or database: types, ranges, units, folders, the secrecy of
+// files with secrets. Every key of [city], [database], [web], [rules] and [sender] is overridden by the
+// variable SOCIAL311_<SECTION>_<KEY>, lists comma-separated. Never throws for what a file holds.
 LoadedConfig load_config(const ConfigSources& sources);
 
 // A complete configuration with every key explained; it parses without complaint.

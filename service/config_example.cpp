@@ -1,0 +1,82 @@
+#include "service/config.h"
+
+namespace social311::service {
+
+// Lines that begin with # and a letter or bracket are keys to uncomment; the rest of the comments
+// begin with # and a blank. A test uncomments them all and loads the result.
+std::string example_config() {
+  return R"toml(# Configuration of social311. Every key is optional unless it says otherwise.
+# Relative paths start at this file's folder. An unknown key, a wrong type or a bad unit is an error with
+# file:line:column. A variable SOCIAL311_<SECTION>_<KEY> overrides a key of the sections in single
+# brackets, for example SOCIAL311_WEB_LISTEN=127.0.0.1:9000; lists are separated by commas.
+# `social311 config check` validates and shows where each value came from.
+
+[city]
+name = "Denver"
+# A name of the tz database. Business hours, deadlines and quiet rules are local times.
+timezone = "America/Denver"
+# ISO 639-1, the first is the fallback of replies.
+languages = ["en", "es"]
+# A folder with *neighborhood*.geojson (property name) and, if you have them, *district*.geojson,
+# *boundary*.geojson, *cities*.geojson, *street*.tsv (first column a street) and *place*.tsv
+# (name, lat, lon). Missing: the sample city's.
+#geography = "geography"
+
+[database]
+# Empty: a private PostgreSQL cluster under data_dir. Else postgresql://user@host/name, without a password.
+url = ""
+# For a url with a password: a file (mode 0600) that holds the whole url and nothing else.
+#url_file = "secrets/database-url"
+# The private cluster, the key that seals tokens, locks.
+data_dir = "var"
+
+[web]
+# ADDRESS:PORT. Keep it on loopback and put a TLS proxy in front; port 0 takes any free one.
+listen = "127.0.0.1:8311"
+# How browsers and residents reach it: status links begin with it. http is for loopback hosts only.
+# Missing: http and the listening address.
+public_url = "http://127.0.0.1:8311"
+# Addresses whose X-Forwarded-For is believed.
+trusted_proxies = []
+
+[rules]
+# The folder of the rule set; `social311 rules check` validates it. Missing: the sample city's.
+#directory = "rules"
+
+[sender]
+# Seconds that an unknown outcome is looked up on the network before the policy decides: 1 to 86400.
+settle_s = 900
+# Seconds that a reply written by a person can be taken back: 0 to 3600. Automatic ones leave at once.
+undo_s = 10
+
+# One block for each official account on each network.
+#[[account]]
+# Required: twitter, facebook, instagram, bluesky or mastodon.
+#network = "twitter"
+# Required: the network's own stable id, not the handle.
+#id = "2244994945"
+# Required, without @.
+#handle = "Denver311"
+# Required: scheme, host and an optional prefix. Every call goes below it, token refresh included.
+#base_url = "https://api.x.com"
+# Required: flat TOML of strings, mode 0600 or stricter.
+# twitter: bearer_token, access_token, refresh_token, client_id, client_secret; or consumer_key,
+# consumer_secret, token, token_secret. facebook, instagram: page_access_token, app_secret, page_id,
+# ig_user_id. bluesky: identifier, app_password. mastodon: access_token.
+#credentials_file = "secrets/twitter.toml"
+# The ceiling of freshness in seconds, 1 to 86400; the rate budget may slow it.
+#poll_every_s = 60
+# twitter: mentions, direct_messages, search:QUERY. facebook: posts, comments, messages.
+# instagram: comments, tags, hashtag:TAG, messages. bluesky: mentions, search:QUERY.
+# mastodon: mentions, hashtag:TAG, direct_messages.
+# Missing or empty: everything that addresses the account.
+#listen = ["mentions", "search:(pothole OR \"street light\")"]
+# off: drafts only. approve: a person sends each reply. acknowledge: the receipt goes out by itself.
+#reply = "approve"
+# X and Graph only: "post" or "tweet", the names their API uses for this app; and the API's version.
+#api_names = "post"
+#api_version = "2"
+)toml";
+}
+
+}  // namespace social311::service
