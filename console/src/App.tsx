@@ -1,0 +1,97 @@
+import { useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { signedOut } from './api';
+import { commandFor } from './lib/keys';
+import { usePlace } from './lib/place';
+import { Health } from './screens/Health';
+import { Inbox } from './screens/Inbox';
+import { Review } from './screens/Review';
+import { SignIn } from './screens/SignIn';
+import { undo } from './state/actions';
+import { run, useCommand } from './state/commands';
+import { keys, useSession } from './state/data';
+import { useLiveStream } from './state/live';
+import { show, useOverlay } from './state/overlay';
+import { singleKeys } from './state/settings';
+import { queries, typeahead } from './state/store';
+import { CloseDialog } from './ui/CloseDialog';
+import { Header } from './ui/Header';
+import { KeySheet } from './ui/KeySheet';
+import { NoticeBar, StaleBanner } from './ui/NoticeBar';
+import { Palette } from './ui/Palette';
+import { Failed, Loading } from './ui/small';
+
+export function App() {
+  const { t, i18n } = useTranslation();
+  const session = useSession();
+
+  useEffect(() => {
+    const ended = () => {
+      if (!queries.getQueryData(keys.session)) return;
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+      queries.setQueryData(keys.session, null);
+    };
+    signedOut.addEventListener('signed-out', ended);
+    return () => signedOut.removeEventListener('signed-out', ended);
+  }, []);
+
+  return (
+    <I18nProvider locale={i18n.language === 'es' ? 'es-US' : 'en-US'}>
+      {session.isPending && <Loading />}
+      {session.isError && (
+        <main>
+          <Failed what={t('app')} error={session.error} again={() => void session.refetch()} />
+        </main>
+      )}
+      {session.isSuccess && (session.data ? <Console key={session.data.name} /> : <SignIn />)}
+    </I18nProvider>
+  );
+}
+
+function useKeyboard() {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (typeahead.waiting && !event.defaultPrevented && typeahead.feed(event)) return event.preventDefault();
+      const command = commandFor(event, singleKeys());
+      if (command && run(command)) event.preventDefault();
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, []);
+  useCommand('undo', () => void undo());
+  useCommand('palette', () => show({ kind: 'palette', mode: 'all' }));
+  useCommand('sheet', () => show({ kind: 'sheet' }));
+}
+
+function Console() {
+  const { t } = useTranslation();
+  const place = usePlace();
+  const overlay = useOverlay();
+  useKeyboard();
+  useLiveStream();
+  useEffect(() => {
+    const screen = t(`nav.${place.screen}`);
+    document.title = place.number ? `${place.number} · ${screen} · social311` : `${screen} · social311`;
+  }, [place.screen, place.number, t]);
+  useEffect(() => () => show(null), []);
+
+  return (
+    <div className="flex min-h-full flex-col lg:h-full">
+      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-panel focus:px-4 focus:py-2" onClick={(e) => (e.preventDefault(), document.getElementById('content')?.focus())}>
+        {t('skip')}
+      </a>
+      <Header />
+      <StaleBanner />
+      <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
+        {place.screen === 'inbox' && <Inbox />}
+        {place.screen === 'review' && <Review />}
+        {place.screen === 'health' && <Health />}
+      </main>
+      <NoticeBar />
+      {overlay?.kind === 'palette' && <Palette mode={overlay.mode} />}
+      {overlay?.kind === 'sheet' && <KeySheet />}
+      {overlay?.kind === 'close' && <CloseDialog number={overlay.number} />}
+    </div>
+  );
+}

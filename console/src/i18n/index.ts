@@ -1,0 +1,37 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from './en';
+import { es } from './es';
+
+export type Language = 'en' | 'es';
+const remembered = 'social311.language';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+  }
+}
+
+function preferred(): Language {
+  const chosen = localStorage.getItem(remembered);
+  if (chosen === 'en' || chosen === 'es') return chosen;
+  const asked = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag === 'en' || tag === 'es');
+  return asked === 'es' ? 'es' : 'en';
+}
+
+export async function startLanguage() {
+  await i18next.use(initReactI18next).init({
+    lng: preferred(),
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, es: { translation: es } },
+    interpolation: { escapeValue: false }, // React writes text nodes
+    showSupportNotice: false,
+  } as Parameters<typeof i18next.init>[0]);
+  document.documentElement.lang = i18next.language;
+}
+
+export async function speak(language: Language) {
+  localStorage.setItem(remembered, language);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+}

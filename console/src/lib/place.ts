@@ -1,0 +1,79 @@
+// Where the person is on the page. All of it stands in the address, so it can be kept, sent and reloaded.
+import { useSyncExternalStore } from 'react';
+import type { View } from '../api';
+
+export const views = ['open', 'mine', 'unassigned', 'emergency', 'drafts', 'in_doubt', 'closed', 'all'] as const satisfies readonly View[];
+export const screens = ['inbox', 'review', 'health'] as const;
+export type Screen = (typeof screens)[number];
+
+export interface Place {
+  screen: Screen;
+  view: View;
+  search: string;
+  topic: string;
+  number: string; // of the open case, '' = none
+  post: string; // of the open post in review, '' = none
+  facts: boolean; // narrow screens: the third pane instead of the second
+}
+
+export const nowhere: Place = { screen: 'inbox', view: 'open', search: '', topic: '', number: '', post: '', facts: false };
+
+const oneOf = <T extends string>(all: readonly T[], raw: string | null, otherwise: T): T =>
+  all.find((x) => x === raw) ?? otherwise;
+
+export function readPlace(search: string): Place {
+  const query = new URLSearchParams(search);
+  return {
+    screen: oneOf(screens, query.get('screen'), 'inbox'),
+    view: oneOf(views, query.get('view'), 'open'),
+    search: query.get('search') ?? '',
+    topic: query.get('topic') ?? '',
+    number: query.get('case') ?? '',
+    post: query.get('post') ?? '',
+    facts: query.get('pane') === 'facts',
+  };
+}
+
+/** The address of a place: what is as usual is left out. */
+export function writePlace(place: Place): string {
+  const query = new URLSearchParams();
+  if (place.screen !== 'inbox') query.set('screen', place.screen);
+  if (place.view !== 'open') query.set('view', place.view);
+  if (place.search) query.set('search', place.search);
+  if (place.topic) query.set('topic', place.topic);
+  if (place.number) query.set('case', place.number);
+  if (place.post) query.set('post', place.post);
+  if (place.facts) query.set('pane', 'facts');
+  const text = query.toString();
+  return text ? `/?${text}` : '/';
+}
+
+const listeners = new Set<() => void>();
+let current = readPlace(location.search);
+let written = location.search;
+
+function refresh(): Place {
+  if (written !== location.search) {
+    written = location.search;
+    current = readPlace(location.search);
+  }
+  return current;
+}
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  addEventListener('popstate', listener);
+  return () => {
+    listeners.delete(listener);
+    removeEventListener('popstate', listener);
+  };
+}
+
+export function go(change: Partial<Place>, how: 'push' | 'replace' = 'push') {
+  const address = writePlace({ ...refresh(), ...change });
+  if (address === location.pathname + location.search) return;
+  if (how === 'push') history.pushState(null, '', address);
+  else history.replaceState(null, '', address);
+  for (const listener of listeners) listener();
+}
+export const here = () => refresh();
+export const usePlace = () => useSyncExternalStore(subscribe, refresh);

@@ -1,0 +1,200 @@
+// Changing: the page shows the change at once, the server decides, and what can be undone is undone at the server.
+import i18next from 'i18next';
+import { ask, client, ProblemError, type Case, type CaseDetail, type Reply, type Session } from '../api';
+import { clockTime, localMs, serverNow } from '../lib/time';
+import { askForList } from './live';
+import { keepCase, keys, readCase } from './data';
+import { drafts, hush, notes, queries, say, undos } from './store';
+
+const t = i18next.t.bind(i18next);
+const iso = (ms: number) => new Date(ms).toISOString();
+const session = () => queries.getQueryData<Session | null>(keys.session) ?? null;
+const at = (number: string) => ({ params: { path: { number } } });
+const atId = (id: string) => ({ params: { path: { id } } });
+const known = (number: string) => queries.getQueryData<CaseDetail>(keys.case(number));
+const timeOf = (moment: string) =>
+  clockTime(Date.parse(moment), { language: i18next.language === 'es' ? 'es-US' : 'en-US', zone: session()?.city.timezone ?? 'UTC' });
+
+const spoken = ['unreachable', 'unavailable', 'forbidden', 'not-found', 'changed', 'closed', 'invalid', 'too-long', 'not-repliable', 'too-many', 'signed-out'] as const;
+/** What went wrong in the page's language, with the server's own words behind it. */
+export function wordsOf(e: unknown): string {
+  if (!(e instanceof ProblemError)) return t('error.unknown');
+  const kind = spoken.find((name) => e.is(name)) ?? (e.problem.status >= 500 ? 'unavailable' : 'unknown');
+  return [t(`error.${kind}`), e.problem.detail].filter(Boolean).join(' ');
+}
+export const complain = (e: unknown) => say(wordsOf(e), { tone: 'bad', forMs: 15_000 });
+
+/** Shows `guess` at once, then the server's answer; goes back (or to the server's newer state) when it refuses. */
+async function change(number: string, guess: (d: CaseDetail) => CaseDetail, call: (version: number) => Promise<CaseDetail>): Promise<{ before: CaseDetail; after: CaseDetail }> {
+  await queries.cancelQueries({ queryKey: keys.case(number) });
+  const before = known(number) ?? (await readCase(number));
+  keepCase(guess(before));
+  try {
+    const after = await call(before.version);
+    keepCase(after);
+    askForList();
+    return { before, after };
+  } catch (e) {
+    const current = e instanceof ProblemError ? e.problem.current : undefined;
+    keepCase(current ?? before);
+    if (!current && e instanceof ProblemError && e.problem.status === 409) void refresh(number).catch(() => {});
+    if (e instanceof ProblemError && e.problem.current) say(t('thread.changed'), { tone: 'bad', forMs: 15_000 });
+    else complain(e);
+    throw e;
+  }
+}
+
+const withCase = (detail: CaseDetail, change: Partial<Case>): CaseDetail => ({ ...detail, case: { ...detail.case, ...change } });
+const added = (before: CaseDetail, after: CaseDetail) => after.replies.filter((r) => !before.replies.some((old) => old.id === r.id));
+
+function guessedReply(detail: CaseDetail, kind: Reply['kind'], text: string): Reply {
+  return {
+    id: `guess-${Date.now()}`, kind, state: 'queued', needs_person: false, text, language: detail.case.language, account: detail.repliable.account ?? '',
+    target_post_id: '', remote_id: null, by: session()?.name ?? '', last_error: null, not_before: iso(serverNow() + (session()?.undo_s ?? 0) * 1000), sent_at: null, created_at: iso(serverNow()),
+  };
+}
+
+async function takeBack(replies: Reply[]) {
+  for (const reply of replies) {
+    await ask(client.POST('/replies/{id}/withhold', { ...atId(reply.id), body: { why: t('reply.withholdWhy', { name: session()?.name ?? '' }) } }));
+  }
+}
+const refresh = async (number: string) => keepCase(await readCase(number));
+
+function offerUndo(label: string, replies: Reply[], forMs: number, run: () => Promise<void>) {
+  const leaves = replies.map((r) => r.not_before).filter((m): m is string => m !== null).map(localMs);
+  const until = leaves.length ? Math.min(...leaves) : Date.now() + forMs;
+  undos.add({ label, until, run });
+  return Math.max(0, until - Date.now());
+}
+const leavesAt = (replies: Reply[]) => timeOf(replies.find((r) => r.not_before)?.not_before ?? iso(serverNow()));
+
+/** Takes back the newest thing that can be; says how it went. */
+export async function undo() {
+  try {
+    const done = await undos.undo();
+    if (!done) say(t('say.nothing'), { forMs: 3000 });
+    else if (done.label !== t('say.reply')) say(t('say.undone', { label: done.label }));
+  } catch (e) {
+    say(e instanceof ProblemError && e.problem.status === 409 ? t('say.late') : wordsOf(e), { tone: 'bad' });
+  }
+  askForList();
+}
+
+export async function sendReply(number: string, kind: 'answer' | 'question', text: string) {
+  const { before, after } = await change(
+    number,
+    (d) => ({ ...d, replies: [...d.replies, guessedReply(d, kind, text)] }),
+    (version) => ask(client.POST('/cases/{number}/replies', { ...at(number), body: { version, text, kind } })),
+  );
+  drafts.sent(number, text);
+  const replies = added(before, after);
+  const forMs = offerUndo(t('say.reply'), replies, 0, async () => {
+    await takeBack(replies);
+    if (!drafts.text(number)) drafts.type(number, text); // what was typed since is not overwritten
+    await refresh(number);
+    say(t('say.restored'));
+  });
+  say(t('say.queued', { time: leavesAt(replies) }), { forMs: forMs || 4000, undoable: forMs > 0 });
+}
+
+export async function saveNote(number: string, text: string) {
+  await change(
+    number,
+    (d) => ({ ...d, events: [...d.events, { id: `guess-${Date.now()}`, at: iso(serverNow()), actor: session()?.name ?? '', kind: 'note', text }] }),
+    () => ask(client.POST('/cases/{number}/notes', { ...at(number), body: { text } })),
+  );
+  say(t('say.noted'));
+}
+
+export async function closeCase(number: string, resolution: string, tell: boolean) {
+  const { before, after } = await change(
+    number,
+    (d) => withCase(d, { status: 'closed', resolution, closed_at: iso(serverNow()) }),
+    (version) => ask(client.POST('/cases/{number}/close', { ...at(number), body: { version, resolution, tell_resident: tell } })),
+  );
+  const replies = added(before, after).filter((r) => r.state === 'queued');
+  const forMs = offerUndo(t('say.close'), replies, 30_000, async () => {
+    await takeBack(replies);
+    await refresh(number);
+    await ask(client.POST('/cases/{number}/reopen', { ...at(number), body: { version: known(number)!.version } })).then(keepCase);
+  });
+  say(replies.length ? t('say.closedTell', { number, time: leavesAt(replies) }) : t('say.closed', { number }), { forMs, undoable: true });
+}
+
+export async function reopenCase(number: string) {
+  await change(
+    number,
+    (d) => withCase(d, { status: 'open', closed_at: null }),
+    (version) => ask(client.POST('/cases/{number}/reopen', { ...at(number), body: { version } })),
+  );
+  say(t('say.reopened', { number }));
+}
+
+export async function assignCase(number: string, assignee: string | null) {
+  const set = (to: string | null) =>
+    change(number, (d) => ({ ...d, assignee: to }), (version) => ask(client.POST('/cases/{number}/assign', { ...at(number), body: { version, assignee: to } })));
+  const { before } = await set(assignee);
+  offerUndo(t('say.assign'), [], 30_000, async () => void (await set(before.assignee)));
+  say(assignee ? t('say.assigned', { name: assignee }) : t('say.unassigned'), { undoable: true });
+}
+
+export async function setStatus(number: string, status: 'new' | 'needs_info' | 'open' | 'with_agency') {
+  await change(number, (d) => withCase(d, { status }), (version) => ask(client.POST('/cases/{number}/status', { ...at(number), body: { version, status } })));
+  say(t('say.status', { status: t(`status.${status}`) }));
+}
+
+export async function routeCase(number: string, topic: string, name: string) {
+  await change(number, (d) => withCase(d, { topic }), (version) => ask(client.POST('/cases/{number}/route', { ...at(number), body: { version, topic } })));
+  say(t('say.routed', { topic: name }));
+}
+
+async function onReply(number: string, guess: (r: Reply) => Reply, id: string, call: () => Promise<unknown>) {
+  await change(
+    number,
+    (d) => ({ ...d, replies: d.replies.map((r) => (r.id === id ? guess(r) : r)) }),
+    async () => {
+      await call();
+      return readCase(number);
+    },
+  );
+}
+
+export async function approveReply(number: string, reply: Reply, text: string) {
+  const queued: Partial<Reply> = { state: 'queued', text, not_before: iso(serverNow() + (session()?.undo_s ?? 0) * 1000) };
+  await onReply(number, (r) => ({ ...r, ...queued }), reply.id, () => ask(client.POST('/replies/{id}/approve', { ...atId(reply.id), body: { text } })));
+  const now = known(number)?.replies.filter((r) => r.id === reply.id) ?? [];
+  const forMs = offerUndo(t('say.approval'), now, 0, async () => {
+    await takeBack(now);
+    await refresh(number);
+  });
+  say(t('say.approved', { time: leavesAt(now) }), { forMs: forMs || 4000, undoable: forMs > 0 });
+}
+
+export async function withholdReply(number: string, reply: Reply) {
+  await onReply(number, (r) => ({ ...r, state: 'withheld', not_before: null }), reply.id, () => takeBack([reply]));
+  hush();
+  say(t('say.withheld'));
+}
+
+export async function settleReply(number: string, reply: Reply, verdict: 'sent' | 'queue', remoteId: string | null) {
+  await onReply(number, (r) => ({ ...r, state: verdict === 'sent' ? 'sent' : 'queued', needs_person: false }), reply.id, () =>
+    ask(client.POST('/replies/{id}/settle', { ...atId(reply.id), body: { verdict, remote_id: remoteId } })),
+  );
+  say(t('say.settled'));
+}
+
+export async function signOut() {
+  await drafts.flush();
+  await ask(client.DELETE('/session')).catch(() => {});
+  forgetEverything();
+}
+/** After this nothing of the last person is left in the page. */
+export function forgetEverything() {
+  undos.clear();
+  hush();
+  drafts.forget();
+  notes.clear();
+  queries.clear();
+  queries.setQueryData(keys.session, null);
+}

@@ -1,0 +1,164 @@
+// Two composers that cannot be mistaken for each other: the public one is blue and names the network and the account
+// in its button; the note is amber, dashed, and says that it is never published.
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type RefObject } from 'react';
+import { Button, Label, Radio, RadioGroup, Tab, TabList, TabPanel, Tabs, TextArea, TextField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { CaseDetail } from '../api';
+import { reopenCase, saveNote, sendReply } from '../state/actions';
+import { useCommand } from '../state/commands';
+import { languageName, useSession } from '../state/data';
+import { drafts, notes, typeahead } from '../state/store';
+import { Icon } from './icons';
+import { PreviewBox, usePreview } from './Preview';
+import { networkName } from './small';
+
+type Box = 'reply' | 'note';
+
+export function Composer({ detail }: { detail: CaseDetail }) {
+  const { t } = useTranslation();
+  const [box, setBox] = useState<Box>(typeahead.wanted ?? 'reply');
+  const area = useRef<HTMLTextAreaElement>(null);
+  const direct = detail.posts.findLast((p) => !p.own)?.direct_message === true;
+
+  // `r` and `n`: the box may have to be shown first; until it stands the keys are kept for it.
+  const ask = useCallback((wanted: Box) => {
+    typeahead.ask(wanted);
+    setBox(wanted);
+    document.getElementById(`write-${wanted}`)?.focus();
+  }, []);
+  useCommand('reply', () => ask('reply'));
+  useCommand('note', () => ask('note'));
+
+  return (
+    <Tabs selectedKey={box} onSelectionChange={(key) => setBox(key as Box)} className="border-t border-line bg-panel p-3">
+      <TabList aria-label={t('compose.tabs')} className="mb-2 flex gap-1">
+        <Tab id="reply" className="btn btn-quiet cursor-pointer data-[selected]:border-public-line data-[selected]:bg-public data-[selected]:text-accent">
+          <Icon name={direct ? 'lock' : 'globe'} /> {t(direct ? 'compose.private' : 'compose.reply')} <kbd>r</kbd>
+        </Tab>
+        <Tab id="note" className="btn btn-quiet cursor-pointer data-[selected]:border-note-line data-[selected]:bg-note data-[selected]:text-note-ink">
+          <Icon name="lock" /> {t('compose.note')} <kbd>n</kbd>
+        </Tab>
+      </TabList>
+      <TabPanel id="reply" className="outline-none">
+        <ReplyBox detail={detail} area={area} direct={direct} />
+      </TabPanel>
+      <TabPanel id="note" className="outline-none">
+        <NoteBox detail={detail} area={area} />
+      </TabPanel>
+    </Tabs>
+  );
+}
+
+/** Takes the focus, and what was typed since it was asked for. */
+function useTypeahead(box: Box, area: RefObject<HTMLTextAreaElement | null>, add: (typed: string) => void) {
+  useEffect(() => {
+    const claim = () => {
+      const typed = typeahead.take(box);
+      if (typed === null) return;
+      area.current?.focus();
+      if (typed) add(typed);
+    };
+    claim();
+    // Already shown: focusing it claims what is waiting.
+    const element = area.current;
+    element?.addEventListener('focus', claim);
+    return () => element?.removeEventListener('focus', claim);
+  });
+}
+
+const sends = (event: KeyboardEvent) => event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+
+function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObject<HTMLTextAreaElement | null>; direct: boolean }) {
+  const { t, i18n } = useTranslation();
+  const number = detail.case.number;
+  const undoSeconds = useSession().data?.undo_s ?? 0;
+  useState(() => drafts.open(number, detail.draft));
+  const text = useSyncExternalStore(drafts.subscribe, () => drafts.text(number));
+  const state = useSyncExternalStore(drafts.subscribe, () => drafts.state(number));
+  const [kind, setKind] = useState<'answer' | 'question'>('answer');
+  const [busy, setBusy] = useState(false);
+  const closed = detail.case.status === 'closed';
+  const { possible, reason } = detail.repliable;
+  const preview = usePreview(number, kind, text, possible && !closed);
+  useTypeahead('reply', area, (typed) => drafts.type(number, drafts.text(number) + typed));
+
+  if (closed) {
+    return (
+      <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line bg-raised p-3">
+        <p>{t('compose.closed')}</p>
+        <Button className="btn" onPress={() => void reopenCase(number).catch(() => {})}>
+          {t('thread.reopen')}
+        </Button>
+      </div>
+    );
+  }
+  const names = { network: networkName(t, detail.case.network), handle: detail.repliable.handle ?? detail.repliable.account ?? '' };
+  const blocked = !possible || !text.trim() || (preview.data !== undefined && !preview.isPlaceholderData && (!preview.data.fits || !preview.data.repliable));
+  const send = async () => {
+    if (blocked || busy) return;
+    setBusy(true);
+    await sendReply(number, kind, text.trim() === text ? text : (drafts.type(number, text.trim()), text.trim())).catch(() => {});
+    setBusy(false);
+    area.current?.focus();
+  };
+
+  return (
+    <div className="flex flex-col gap-2 rounded-xl border-2 border-public-line bg-public p-3">
+      <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
+        <span className="font-medium text-accent">{t(direct ? 'compose.onlyResident' : 'compose.everyone')}</span>
+        <span className="text-soft">{t('compose.language', { language: languageName(detail.case.language, i18n.language) })}</span>
+      </div>
+      {!possible && <p className="rounded-lg border border-warn bg-warn-tint p-2 text-warn">{t('compose.cannot', { reason })}</p>}
+      <TextField value={text} onChange={(typed) => drafts.type(number, typed)} aria-label={t('compose.replyLabel', { name: `@${detail.case.resident.handle}` })}>
+        <TextArea id="write-reply" ref={area} rows={3} maxLength={10000} className="field" lang={detail.case.language} onKeyDown={(e) => sends(e) && (e.preventDefault(), void send())} />
+      </TextField>
+      {text.trim() && possible && <PreviewBox preview={preview} empty={!text.trim()} language={detail.case.language} direct={direct} />}
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <RadioGroup value={kind} onChange={(value) => setKind(value as 'answer')} aria-label={t('compose.kind')} className="flex gap-1">
+          {(['answer', 'question'] as const).map((one) => (
+            <Radio key={one} value={one} className="chip group min-h-7 cursor-pointer data-[focus-visible]:outline-2 data-[selected]:border-accent data-[selected]:text-accent">
+              <span aria-hidden="true" className="size-2.5 rounded-full border border-edge group-data-[selected]:border-accent group-data-[selected]:bg-accent" />
+              {t(`compose.${one}`)}
+            </Radio>
+          ))}
+        </RadioGroup>
+        <span className="text-xs text-soft">{t(`compose.draft.${state}`)}</span>
+        <Button className="btn btn-fill ml-auto min-h-11" isDisabled={blocked} isPending={busy} onPress={() => void send()}>
+          {t(direct ? 'compose.publishPrivate' : 'compose.publish', names)}
+        </Button>
+      </div>
+      {undoSeconds > 0 && <p className="text-right text-xs text-soft">{t('compose.undoHint', { seconds: undoSeconds })}</p>}
+    </div>
+  );
+}
+
+function NoteBox({ detail, area }: { detail: CaseDetail; area: RefObject<HTMLTextAreaElement | null> }) {
+  const { t } = useTranslation();
+  const number = detail.case.number;
+  const [text, setText] = useState(notes.get(number) ?? '');
+  const [busy, setBusy] = useState(false);
+  const type = (typed: string) => {
+    notes.set(number, typed);
+    setText(typed);
+  };
+  useTypeahead('note', area, (typed) => type((notes.get(number) ?? '') + typed));
+  const save = async () => {
+    if (!text.trim() || busy) return;
+    setBusy(true);
+    await saveNote(number, text.trim()).then(() => type(''), () => {});
+    setBusy(false);
+  };
+  return (
+    <div className="flex flex-col gap-2 rounded-xl border-2 border-dashed border-note-line bg-note p-3">
+      <TextField value={text} onChange={type}>
+        <Label className="mb-1 block font-medium text-note-ink">
+          {t('compose.noteLabel')} — {t('compose.onlyStaff')}
+        </Label>
+        <TextArea id="write-note" ref={area} rows={3} maxLength={10000} className="field" onKeyDown={(e) => sends(e) && (e.preventDefault(), void save())} />
+      </TextField>
+      <Button className="btn btn-note min-h-11 self-end" isDisabled={!text.trim()} isPending={busy} onPress={() => void save()}>
+        {t('compose.saveNote')}
+      </Button>
+    </div>
+  );
+}
