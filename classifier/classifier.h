@@ -16,7 +16,7 @@
 namespace social311::classifier {
 
 struct TopicInfo {
-  std::string id{};            // "pothole_street"
+  std::string id{};  // "pothole_street"
   std::string name_en{};
   std::string name_es{};
   std::string service_code{};
@@ -25,15 +25,16 @@ struct TopicInfo {
 
 // One line of an explanation: what was weighed and what it brought.
 struct Weighed {
-  std::string feature{};       // "topic pothole_street", "mentions the city", "question", "past tense" …
+  std::string feature{};  // "topic pothole_street", "mentions the city", "question", "past tense" …
   double weight = 0;
   std::vector<Evidence> evidence{};
+  double strength = 0;  // 0 to 1, before its weight
 };
 
 struct Explanation {
   Finding finding{};
   std::vector<Weighed> weighed{};
-  double score = 0;            // the sum, before it becomes a probability
+  double score = 0;  // the sum, before it becomes a probability
 };
 
 // Immutable after loading, safe to share between threads.
@@ -43,9 +44,10 @@ class Classifier {
   virtual Finding classify(const Post& post, Instant now) const = 0;
   virtual Explanation explain(const Post& post, Instant now) const = 0;
   virtual const std::vector<TopicInfo>& topics() const = 0;
-  virtual const std::string& version() const = 0;             // digest of the rule files, short
+  virtual const std::string& version() const = 0;  // digest of the rule files, short
   virtual const std::vector<std::string>& own_handles() const = 0;  // lower case, without @
-  virtual std::vector<std::string> notes() const = 0;         // e.g. terms without an anchor, for `rules check`
+  virtual std::vector<std::string> notes()
+      const = 0;  // e.g. terms without an anchor, for `rules check`
 };
 
 struct LoadedRules {
@@ -53,7 +55,12 @@ struct LoadedRules {
   std::vector<Complaint> complaints{};             // each file:line:column
 };
 
-// `rules`: folder in the form of docs/rules.md. `geography`: folder with polygons, streets and places, "" = none.
+// `rules`: folder in the form of docs/rules.md. `geography`: folder with polygons, streets and
+// places, "" = none.
 LoadedRules load_rules(const std::string& rules, const std::string& geography);
+// The same, with weights that were learned: `weights_file` is "" or TOML with [weights] and
+// [thresholds] that go over those of rules.toml.
+LoadedRules load_rules(const std::string& rules, const std::string& geography,
+                       const std::string& weights_file);
 
 }  // namespace social311::classifier

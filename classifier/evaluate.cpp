@@ -33,14 +33,16 @@ std::uint32_t next_hit(std::uint32_t at, const Situation& situation) {
 bool near_enough(const Stretch& a, const Stretch& b, const Query& query) {
   if (a.sentence != b.sentence) return false;
   if (b.first_token > a.last_token) return b.first_token - a.last_token <= query.distance;
-  return !query.ordered && a.first_token > b.last_token && a.first_token - b.last_token <= query.distance;
+  return !query.ordered && a.first_token > b.last_token &&
+         a.first_token - b.last_token <= query.distance;
 }
 
 std::vector<Stretch> stretches(const Query& query, const Situation& situation);
 
 std::vector<Stretch> term_stretches(const Query& query, const Situation& situation) {
   std::vector<Stretch> out;
-  for (std::uint32_t at = first_hit(query, situation); at != nothing; at = next_hit(at, situation)) {
+  for (std::uint32_t at = first_hit(query, situation); at != nothing;
+       at = next_hit(at, situation)) {
     const Hit& hit = situation.hits[at];
     if (hit.first_token == nothing) continue;
     out.push_back({hit.first_token, hit.last_token, hit.sentence, {{&query, hit.begin, hit.end}}});
@@ -86,20 +88,28 @@ bool holds(const Query& query, const Situation& situation) {
   const auto child_holds = [&](const Query& child) { return holds(child, situation); };
   const auto& parts = query.children;
   switch (query.op) {
-    case Query::Op::term: return first_hit(query, situation) != nothing;
-    case Query::Op::sign: return sign_holds(query, situation);
-    case Query::Op::all: return std::all_of(parts.begin(), parts.end(), child_holds);
-    case Query::Op::any: return std::any_of(parts.begin(), parts.end(), child_holds);
-    case Query::Op::negated: return !child_holds(parts.front());
-    case Query::Op::near: return !near_stretches(query, situation).empty();
+    case Query::Op::term:
+      return first_hit(query, situation) != nothing;
+    case Query::Op::sign:
+      return sign_holds(query, situation);
+    case Query::Op::all:
+      return std::all_of(parts.begin(), parts.end(), child_holds);
+    case Query::Op::any:
+      return std::any_of(parts.begin(), parts.end(), child_holds);
+    case Query::Op::negated:
+      return !child_holds(parts.front());
+    case Query::Op::near:
+      return !near_stretches(query, situation).empty();
   }
   return false;
 }
 
 void collect(const Query& query, const Situation& situation, std::vector<FoundTerm>& found) {
-  if (query.op == Query::Op::sign || query.op == Query::Op::negated || !holds(query, situation)) return;
+  if (query.op == Query::Op::sign || query.op == Query::Op::negated || !holds(query, situation))
+    return;
   if (query.op == Query::Op::term) {
-    for (std::uint32_t at = first_hit(query, situation); at != nothing; at = next_hit(at, situation)) {
+    for (std::uint32_t at = first_hit(query, situation); at != nothing;
+         at = next_hit(at, situation)) {
       found.push_back({&query, situation.hits[at].begin, situation.hits[at].end});
     }
     return;

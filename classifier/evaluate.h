@@ -11,13 +11,13 @@ namespace social311::classifier {
 
 struct Situation {
   const Hits& hits;
-  std::uint32_t signs = 0;    // a set of Sign
-  bool reads_names = false;   // whether words of @names count
+  std::uint32_t signs = 0;   // a set of Sign
+  bool reads_names = false;  // whether words of @names count
 };
 
 struct FoundTerm {
   const Query* leaf = nullptr;
-  std::uint32_t begin = 0;    // bytes of MatchText::text
+  std::uint32_t begin = 0;  // bytes of MatchText::text
   std::uint32_t end = 0;
 };
 

@@ -46,7 +46,8 @@ ExpressionSet::ExpressionSet(const std::vector<std::string>& expressions, std::i
   for (const std::string& expression : expressions) {
     // The Set sees them without boundaries: small, and it only picks candidates.
     whole = set->Add(expression, nullptr) >= 0 && whole;
-    impl->singles.push_back(std::make_unique<RE2>(with_boundaries(expression), quiet(single_memory)));
+    impl->singles.push_back(
+        std::make_unique<RE2>(with_boundaries(expression), quiet(single_memory)));
   }
   if (whole && set->Compile()) impl->set = std::move(set);
   impl_ = std::move(impl);
@@ -71,7 +72,8 @@ void ExpressionSet::find(std::string_view text, const Found& found) const {
 }
 
 std::string with_boundaries(const std::string& expression, const std::string& before) {
-  return std::string("(?:^|") + not_word_class + ")" + before + "(" + expression + ")(?:$|" + not_word_class + ")";
+  return std::string("(?:^|") + not_word_class + ")" + before + "(" + expression + ")(?:$|" +
+         not_word_class + ")";
 }
 
 }  // namespace social311::classifier

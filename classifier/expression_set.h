@@ -1,4 +1,5 @@
-// The /expressions/ of the rules. One RE2::Set says which of them may match, the single ones say where.
+// The /expressions/ of the rules. One RE2::Set says which of them may match, the single ones say
+// where.
 #pragma once
 
 #include <cstddef>
@@ -14,14 +15,16 @@ namespace social311::classifier {
 // Immutable after construction, safe to share between threads.
 class ExpressionSet {
  public:
-  // The expressions have passed fault_of_regex(). `set_memory`: the Set's budget; when it is too small to
-  // compile or to run, each expression is asked singly, so that no match is missed.
-  explicit ExpressionSet(const std::vector<std::string>& expressions, std::int64_t set_memory = 16 << 20);
+  // The expressions have passed fault_of_regex(). `set_memory`: the Set's budget; when it is too
+  // small to compile or to run, each expression is asked singly, so that no match is missed.
+  explicit ExpressionSet(const std::vector<std::string>& expressions,
+                         std::int64_t set_memory = 16 << 20);
   ~ExpressionSet();
   ExpressionSet(const ExpressionSet&) = delete;
   ExpressionSet& operator=(const ExpressionSet&) = delete;
 
-  // Calls `found(index, begin, end)` for every bounded match, by expression and then from left to right.
+  // Calls `found(index, begin, end)` for every bounded match, by expression and then from left to
+  // right.
   using Found = std::function<void(std::uint32_t, std::size_t, std::size_t)>;
   void find(std::string_view text, const Found& found) const;
 

@@ -3,26 +3,28 @@
 namespace social311::classifier {
 namespace {
 
-// Set by hand so that each row reads as a sentence: a matter with a verb that asks or reports is a request
-// (-2.2 + 1.4 * .63 + 1.9 * .63 * .63 + 0.9 * .63 = .0, with a place or the city's name above .6); a matter
-// alone is not, and what speaks of something else outweighs one good sign.
+// Set by hand so that each row reads as a sentence: a matter with a verb that asks or reports is a
+// request
+// (-2.2 + 1.4 * .63 + 1.9 * .63 * .63 + 0.9 * .63 = .0, with a place or the city's name above .6);
+// a matter alone is not, and what speaks of something else outweighs one good sign.
 constexpr std::array<WeighedName, weighed_count> table{{
-    {"request", 1.5},     {"report", 1.1},        {"problem", 0.8},       {"duration", 0.6},
-    {"question", 0.4},    {"complaint", 1.2},     {"not_fixed", 1.4},     {"location_word", 0.6},
-    {"public_body", 0.6}, {"first_person", 0.5},  {"urgent", 0.6},        {"emergency", 1.0},
-    {"negation", -1.0},   {"past_tense", -0.5},   {"news", -1.4},         {"joke", -1.3},
-    {"sports", -2.2},     {"advertising", -2.0},  {"politics", -1.2},     {"commerce", -2.4},
-    {"smalltalk", -1.6},  {"entertainment", -1.9}, {"thanks", -0.9},      {"praise", -1.2},
-    {"abuse", 0.0},
-    {"bias", -2.6},       {"topic", 2.0},         {"topic_request", 1.8}, {"place", 0.9},
-    {"to_city", 1.0},     {"to_others", 0.0},     {"reply", -0.1},        {"repost", -0.7},
-    {"media", 0.2},       {"link", -0.4},         {"question_mark", 0.0}, {"short", -0.3},
-    {"hashtags", -0.4},
+    {"request", 1.5},     {"report", 1.1},         {"problem", 0.8},   {"duration", 0.6},
+    {"question", 0.4},    {"complaint", 1.2},      {"not_fixed", 1.4}, {"location_word", 0.6},
+    {"public_body", 0.6}, {"first_person", 0.5},   {"urgent", 0.6},    {"emergency", 1.0},
+    {"negation", -1.0},   {"past_tense", -0.5},    {"news", -1.4},     {"joke", -1.3},
+    {"sports", -2.2},     {"advertising", -2.0},   {"politics", -1.2}, {"commerce", -2.4},
+    {"smalltalk", -1.6},  {"entertainment", -1.9}, {"thanks", -0.9},   {"praise", -1.2},
+    {"abuse", 0.0},       {"bias", -2.6},          {"topic", 2.0},     {"topic_request", 1.8},
+    {"place", 0.9},       {"to_city", 1.0},        {"to_others", 0.0}, {"reply", -0.1},
+    {"repost", -0.7},     {"media", 0.2},          {"link", -0.4},     {"question_mark", 0.0},
+    {"short", -0.3},      {"hashtags", -0.4},
 }};
 
 }  // namespace
 
-const std::array<WeighedName, weighed_count>& weighed_names() { return table; }
+const std::array<WeighedName, weighed_count>& weighed_names() {
+  return table;
+}
 
 std::optional<std::size_t> weighed_index(std::string_view name) {
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -37,7 +39,9 @@ std::optional<Feature> feature_named(std::string_view name) {
   return static_cast<Feature>(*index);
 }
 
-std::string_view name_of(Feature feature) { return table[index_of(feature)].name; }
+std::string_view name_of(Feature feature) {
+  return table[index_of(feature)].name;
+}
 
 Weights built_in_weights() {
   Weights weights{};

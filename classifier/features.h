@@ -11,23 +11,60 @@ namespace social311::classifier {
 
 // How something is said. Each has a file features/<name>.rules.
 enum class Feature : std::uint8_t {
-  request, report, problem, duration, question, complaint, not_fixed, location_word, public_body,
-  first_person, urgent, emergency, negation, past_tense, news, joke, sports, advertising, politics,
-  commerce, smalltalk, entertainment, thanks, praise, abuse,
+  request,
+  report,
+  problem,
+  duration,
+  question,
+  complaint,
+  not_fixed,
+  location_word,
+  public_body,
+  first_person,
+  urgent,
+  emergency,
+  negation,
+  past_tense,
+  news,
+  joke,
+  sports,
+  advertising,
+  politics,
+  commerce,
+  smalltalk,
+  entertainment,
+  thanks,
+  praise,
+  abuse,
 };
 inline constexpr std::size_t feature_count = 25;
 
 // What is known of a post besides the words of the feature files.
 enum class Signal : std::uint8_t {
-  bias, topic, topic_request, place, to_city, to_others, reply, repost, media, link, question_mark,
-  short_text, hashtags,
+  bias,
+  topic,
+  topic_request,
+  place,
+  to_city,
+  to_others,
+  reply,
+  repost,
+  media,
+  link,
+  question_mark,
+  short_text,
+  hashtags,
 };
 inline constexpr std::size_t signal_count = 13;
 
 inline constexpr std::size_t weighed_count = feature_count + signal_count;
 
-constexpr std::size_t index_of(Feature feature) { return static_cast<std::size_t>(feature); }
-constexpr std::size_t index_of(Signal signal) { return feature_count + static_cast<std::size_t>(signal); }
+constexpr std::size_t index_of(Feature feature) {
+  return static_cast<std::size_t>(feature);
+}
+constexpr std::size_t index_of(Signal signal) {
+  return feature_count + static_cast<std::size_t>(signal);
+}
 
 struct WeighedName {
   std::string_view name{};

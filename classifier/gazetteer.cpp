@@ -13,12 +13,23 @@ std::vector<std::string> words_of(std::string_view name) {
   read_text(name, text);
   std::vector<std::string> words;
   for (const Token& token : text.tokens) {
-    if (token.kind == TokenKind::word && token.part == Part::main) words.emplace_back(text.view(token));
+    if (token.kind == TokenKind::word && token.part == Part::main)
+      words.emplace_back(text.view(token));
   }
   return words;
 }
 
-bool is_number(std::string_view word) { return !word.empty() && is_digit(word[0]) && !is_ordinal(word); }
+bool is(std::string_view word, std::uint32_t classes) {
+  return (classes_of(word) & classes) != 0;
+}
+
+bool is_number(std::string_view word) {
+  return is(word, word_classes::any_number);
+}
+
+bool readable(const Token& token) {
+  return token.kind == TokenKind::word || token.kind == TokenKind::hashtag;
+}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -26,12 +37,14 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-// The name proper: no numbers, block words and directions before it, no suffix and direction behind.
+// The name proper: no numbers, block words and directions before it, no suffix and direction
+// behind.
 std::vector<std::string> street_core(std::vector<std::string> words) {
   const auto drop_first = [&] { words.erase(words.begin()); };
-  while (words.size() > 1 && (is_number(words[0]) || is_block_word(words[0]))) drop_first();
+  while (words.size() > 1 && (is_number(words[0]) || is(words[0], word_classes::block)))
+    drop_first();
   if (words.size() > 1 && is_direction(words[0])) drop_first();
-  if (words.size() > 1 && is_spanish_street(words[0])) drop_first();
+  if (words.size() > 1 && is(words[0], word_classes::spanish_street)) drop_first();
   if (words.size() > 1 && is_direction(words.back())) words.pop_back();
   if (words.size() > 1 && is_suffix(words.back())) words.pop_back();
   return words;
@@ -39,7 +52,8 @@ std::vector<std::string> street_core(std::vector<std::string> words) {
 
 }  // namespace
 
-void Gazetteer::add_words(NameKind kind, const std::vector<std::string>& words, std::string_view written) {
+void Gazetteer::add_words(NameKind kind, const std::vector<std::string>& words,
+                          std::string_view written) {
   if (words.empty()) return;
   KnownName& entry = names_[joined(words)];
   entry.kinds |= static_cast<std::uint8_t>(kind);
@@ -48,7 +62,9 @@ void Gazetteer::add_words(NameKind kind, const std::vector<std::string>& words, 
   longest = std::max(longest, words.size());
 }
 
-void Gazetteer::add(NameKind kind, std::string_view name) { add_words(kind, words_of(name), name); }
+void Gazetteer::add(NameKind kind, std::string_view name) {
+  add_words(kind, words_of(name), name);
+}
 
 void Gazetteer::add_landmark(std::string_view name, double lat, double lon) {
   const std::vector<std::string> words = words_of(name);
@@ -62,15 +78,16 @@ void Gazetteer::add_landmark(std::string_view name, double lat, double lon) {
 void Gazetteer::add_street(std::string_view name) {
   if (name.find_first_of("/&@") != std::string_view::npos) return;
   const std::vector<std::string> words = words_of(name);
-  if (words.empty() || is_highway_word(words.front())) return;
+  if (words.empty() || is(words.front(), word_classes::highway)) return;
   const std::vector<std::string> core = street_core(words);
-  const bool useless = is_number(core.front()) || is_no_name(core.front()) || core.front().size() < 3;
+  const bool useless =
+      is_number(core.front()) || is(core.front(), word_classes::no_name) || core.front().size() < 3;
   if (!useless) add_words(NameKind::street, core, name);
 }
 
 Gazetteer::Found Gazetteer::find(const MatchText& text, std::size_t at, std::uint8_t kinds) const {
   const Token& first = text.tokens[at];
-  if (names_.empty() || first.kind != TokenKind::word) return {};
+  if (names_.empty() || !readable(first)) return {};
   std::string name(text.view(first));
   const auto longest = first_words_.find(name);
   if (longest == first_words_.end()) return {};
@@ -80,7 +97,8 @@ Gazetteer::Found Gazetteer::find(const MatchText& text, std::size_t at, std::uin
     if (entry != names_.end() && (entry->second.kinds & kinds) != 0) best = {&entry->second, words};
     if (words >= longest->second || at + words >= text.tokens.size()) return best;
     const Token& next = text.tokens[at + words];
-    const bool joined_on = next.kind == TokenKind::word && next.sentence == first.sentence && next.part == first.part;
+    const bool joined_on =
+        readable(next) && next.sentence == first.sentence && next.part == first.part;
     if (!joined_on) return best;
     name.append(" ").append(text.view(next));
   }

@@ -31,7 +31,9 @@ struct Area {
   Polygon shape{};
 };
 
-bool on_earth(double lat, double lon) { return std::abs(lat) <= 90 && std::abs(lon) <= 180; }
+bool on_earth(double lat, double lon) {
+  return std::abs(lat) <= 90 && std::abs(lon) <= 180;
+}
 
 bool read_ring(const JsonValue& points, Polygon::ring_type& ring) {
   for (const JsonValue& pair : points.items()) {
@@ -69,7 +71,9 @@ bool read_shapes(const JsonValue& geometry, const std::string& name, std::vector
 }
 
 // "Aurora, CO" is written "Aurora" by those who live there.
-std::string short_name(const std::string& name) { return trim(name.substr(0, name.find(','))); }
+std::string short_name(const std::string& name) {
+  return trim(name.substr(0, name.find(',')));
+}
 
 }  // namespace
 
@@ -84,7 +88,7 @@ namespace {
 // Reads the files of one folder into vectors; every fault becomes a complaint.
 class FolderReader {
  public:
-  FolderReader(std::vector<Complaint>& complaints) : complaints_(complaints) {}  // NOLINT(google-explicit-constructor)
+  explicit FolderReader(std::vector<Complaint>& complaints) : complaints_(complaints) {}
 
   std::vector<Area> areas{};
   Gazetteer names{};
@@ -98,7 +102,8 @@ class FolderReader {
     if (error) return complain(folder, 0, "cannot read the geography folder: " + error.message());
     std::sort(files.begin(), files.end());
     for (const std::string& file : files) read_one(file);
-    if (areas.empty()) complain(folder, 0, "no *neighborhood*.geojson with a polygon in this folder");
+    if (areas.empty())
+      complain(folder, 0, "no *neighborhood*.geojson with a polygon in this folder");
   }
 
  private:
@@ -107,9 +112,10 @@ class FolderReader {
     const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
     if (has(".geojson") && has("neighborhood")) return read_neighborhoods(path);
     if (has(".geojson") && has("cities")) return read_towns(path);
-    if (has(".tsv") && has("street")) return read_lines(path, [&](auto line, int) { names.add_street(line); });
+    if (has(".tsv") && has("street")) return read_streets(path);
     if (has(".tsv") && has("place")) {
-      return read_lines(path, [&](const std::string& line, int number) { read_place(path, line, number); });
+      return read_lines(
+          path, [&](const std::string& line, int number) { read_place(path, line, number); });
     }
   }
 
@@ -148,15 +154,22 @@ class FolderReader {
     if (number == 0) complain(path, 1, "expected a GeoJSON FeatureCollection with features");
   }
 
-  void read_lines(const std::string& path, const std::function<void(const std::string&, int)>& use) {
+  void read_lines(const std::string& path,
+                  const std::function<void(const std::string&, int)>& use) {
     const Result<std::string> bytes = read_file(path, largest_map);
     if (!bytes) return complain(path, 0, bytes.fault().message);
     int number = 0;
     for (const std::string& line : split(*bytes, '\n')) {
       ++number;
       const std::string clean = trim(repair_utf8(line));
-      if (!clean.empty()) use(clean.find('\t') == 0 ? "" : clean, number);
+      if (!clean.empty()) use(clean, number);
     }
+  }
+
+  void read_streets(const std::string& path) {
+    read_lines(path, [&](const std::string& line, int) {
+      names.add_street(line.substr(0, line.find('\t')));
+    });
   }
 
   void read_place(const std::string& path, const std::string& line, int number) {
@@ -164,7 +177,8 @@ class FolderReader {
     if (number == 1 && cells.size() >= 2 && to_lower_ascii(cells[1]) == "lat") return;
     const std::optional<double> lat = cells.size() >= 3 ? number_of(cells[1]) : std::nullopt;
     const std::optional<double> lon = cells.size() >= 3 ? number_of(cells[2]) : std::nullopt;
-    if (!lat || !lon || !on_earth(*lat, *lon)) return complain(path, number, "expected name, lat, lon");
+    if (!lat || !lon || !on_earth(*lat, *lon))
+      return complain(path, number, "expected name, lat, lon");
     names.add_landmark(cells[0], *lat, *lon);
   }
 
@@ -209,7 +223,8 @@ std::string Geography::neighborhood_at(double lat, double lon) const {
   const Point point(lon, lat);
   std::vector<Boxed> candidates;
   impl_->boxes.query(bg::index::intersects(point), std::back_inserter(candidates));
-  std::sort(candidates.begin(), candidates.end(), [](const Boxed& a, const Boxed& b) { return a.second < b.second; });
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Boxed& a, const Boxed& b) { return a.second < b.second; });
   for (const Boxed& candidate : candidates) {
     const Area& area = impl_->areas[candidate.second];
     if (bg::covered_by(point, area.shape)) return area.name;
@@ -217,6 +232,8 @@ std::string Geography::neighborhood_at(double lat, double lon) const {
   return "";
 }
 
-const Gazetteer& Geography::names() const { return impl_->names; }
+const Gazetteer& Geography::names() const {
+  return impl_->names;
+}
 
 }  // namespace social311::classifier

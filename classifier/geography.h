@@ -21,12 +21,12 @@ class Geography {
   Geography(Geography&&) noexcept;
   Geography& operator=(Geography&&) noexcept;
 
-  // Reads *neighborhood*.geojson (required), *boundary*.geojson, *cities*.geojson, *street*.tsv and *place*.tsv of
-  // `folder`. What cannot be read is a complaint; the rest is kept.
+  // Reads *neighborhood*.geojson (required), *boundary*.geojson, *cities*.geojson, *street*.tsv and
+  // *place*.tsv of `folder`. What cannot be read is a complaint; the rest is kept.
   static Geography read(const std::string& folder, std::vector<Complaint>& complaints);
 
-  // The neighbourhood whose polygon covers the point, "" outside of all. Exact; on a shared border the first in
-  // the file.
+  // The neighbourhood whose polygon covers the point, "" outside of all. Exact; on a shared border
+  // the first in the file.
   std::string neighborhood_at(double lat, double lon) const;
   const Gazetteer& names() const;
 

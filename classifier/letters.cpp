@@ -99,7 +99,9 @@ bool is_ascii_word(char c) {
   return table[static_cast<unsigned char>(c)];
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 bool is_word(char32_t c) {
   static const std::vector<bool> table = ask_re2_for_words();

@@ -22,7 +22,8 @@ Decoded decode(std::string_view text, std::size_t at);
 bool is_ascii_word(char c);
 bool is_digit(char c);
 bool is_word(char32_t c);
-// The plain Latin letter under an accent, 0 when the letter stays as it is (ñ is a letter of its own).
+// The plain Latin letter under an accent, 0 when the letter stays as it is (ñ is a letter of its
+// own).
 char without_accent(char32_t c);
 // A mark that combines with the letter before it, in Latin texts an ornament.
 bool is_combining_ornament(char32_t c);

@@ -81,7 +81,9 @@ bool needs_fold(std::string_view text) {
   });
 }
 
-bool ends_link(char c) { return c == ' ' || c == '"' || c == '<' || c == '>' || c == masked; }
+bool ends_link(char c) {
+  return c == ' ' || c == '"' || c == '<' || c == '>' || c == masked;
+}
 
 bool begins_with(std::string_view text, std::size_t at, std::string_view what) {
   return text.substr(at, what.size()) == what;
@@ -105,7 +107,9 @@ std::size_t link_end(std::string_view text, std::size_t at) {
   return end;
 }
 
-bool in_name(char c) { return is_ascii_word(c) || c == '.' || c == '-'; }
+bool in_name(char c) {
+  return is_ascii_word(c) || c == '.' || c == '-';
+}
 
 std::size_t name_end(std::string_view text, std::size_t at) {
   std::size_t end = at;
@@ -208,9 +212,9 @@ class Tokeniser {
 
   bool after_abbreviation() const {
     static constexpr std::array<std::string_view, 34> known{
-        "st", "ave", "av", "blvd", "rd", "dr",  "ln",  "ct",  "pl",  "pkwy", "hwy", "mr",
-        "mrs", "ms", "sr", "sra", "srta", "no", "apt", "ste", "vs", "etc", "jr", "mt",
-        "ft", "calz", "col", "num", "dpto", "ud", "uds", "approx", "fwy", "cir"};
+        "st",  "ave",  "av",  "blvd", "rd",   "dr", "ln",  "ct",     "pl",  "pkwy", "hwy", "mr",
+        "mrs", "ms",   "sr",  "sra",  "srta", "no", "apt", "ste",    "vs",  "etc",  "jr",  "mt",
+        "ft",  "calz", "col", "num",  "dpto", "ud", "uds", "approx", "fwy", "cir"};
     if (into_.tokens.empty() || into_.tokens.back().end != at_) return false;
     const std::string_view word = into_.view(into_.tokens.back());
     return word.size() == 1 || std::find(known.begin(), known.end(), word) != known.end();
@@ -239,9 +243,10 @@ std::vector<Range> parts_of(std::string_view tag) {
     const Shape now = shape_of(c.value);
     const std::size_t next = at + c.size;
     const bool next_lower = next < tag.size() && shape_of(decode(tag, next).value) == Shape::lower;
-    const bool opens = now != Shape::other &&
-                       (before == Shape::other || (now == Shape::digit) != (before == Shape::digit) ||
-                        (now == Shape::upper && (before == Shape::lower || next_lower)));
+    const bool opens =
+        now != Shape::other &&
+        (before == Shape::other || (now == Shape::digit) != (before == Shape::digit) ||
+         (now == Shape::upper && (before == Shape::lower || next_lower)));
     if (opens) parts.push_back({at, at});
     if (now != Shape::other) parts.back().end = next;
     before = now;
@@ -282,8 +287,8 @@ class PartsWriter {
     const auto begin = static_cast<std::uint32_t>(into_.text.size());
     append(form, from);
     into_.source.back() = static_cast<std::uint32_t>(from + word.size());
-    into_.tokens.push_back({begin, static_cast<std::uint32_t>(into_.text.size()), sentence_,
-                            TokenKind::word, part});
+    into_.tokens.push_back(
+        {begin, static_cast<std::uint32_t>(into_.text.size()), sentence_, TokenKind::word, part});
   }
 
   void append(std::string_view bytes, std::size_t from) {

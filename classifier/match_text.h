@@ -1,4 +1,5 @@
-// The form of a post in which rules are matched: core's shadow text without accents, without the letters of
+// The form of a post in which rules are matched: core's shadow text without accents, without the
+// letters of
 // @names and web addresses, cut into words, with the parts of hashtags and of @names behind it.
 #pragma once
 
@@ -12,15 +13,16 @@
 namespace social311::classifier {
 
 inline constexpr std::size_t longest_text = 10'000;  // characters that are read of a post
-inline constexpr char masked = '\x01';               // stands for a character that no term may match
+inline constexpr char masked = '\x01';  // stands for a character that no term may match
 
 enum class TokenKind : std::uint8_t { word, hashtag, mention, link };
 
-// Where a word stands: in the text itself, among the parts of "#FixThePotHole", or among those of "@CityPolice".
+// Where a word stands: in the text itself, among the parts of "#FixThePotHole", or among those of
+// "@CityPolice".
 enum class Part : std::uint8_t { main, hashtag, mention };
 
 struct Token {
-  std::uint32_t begin = 0;     // bytes of MatchText::text
+  std::uint32_t begin = 0;  // bytes of MatchText::text
   std::uint32_t end = 0;
   std::uint32_t sentence = 0;  // words of one sentence share it
   TokenKind kind = TokenKind::word;
@@ -35,13 +37,14 @@ struct Range {
 };
 
 struct MatchText {
-  std::string_view original{};          // the caller's text, cut to `longest_text`
+  std::string_view original{};  // the caller's text, cut to `longest_text`
   std::string text{};
-  std::vector<std::uint32_t> source{};  // byte of the original of each byte of `text`, one more for its end
-  std::size_t main_end = 0;             // the parts of hashtags begin here
-  std::size_t hashtags_end = 0;         // the parts of @names begin here
+  std::vector<std::uint32_t>
+      source{};              // byte of the original of each byte of `text`, one more for its end
+  std::size_t main_end = 0;  // the parts of hashtags begin here
+  std::size_t hashtags_end = 0;  // the parts of @names begin here
   std::vector<Token> tokens{};
-  std::vector<Range> emails{};          // in the original
+  std::vector<Range> emails{};  // in the original
 
   std::string_view view(const Token& token) const {
     return std::string_view(text).substr(token.begin, token.end - token.begin);

@@ -71,8 +71,10 @@ class WordCutter {
     if (c.value == U'*') return star(next);
     inside_ = false;
     static constexpr std::string_view separators = " -'/,&.";
-    const bool allowed = c.value < 0x80 && separators.find(static_cast<char>(c.value)) != std::string_view::npos;
-    if (!allowed) out_.fault = "only letters, digits, _ ' - and a closing * make a word; use \"…\" or /…/";
+    const bool allowed =
+        c.value < 0x80 && separators.find(static_cast<char>(c.value)) != std::string_view::npos;
+    if (!allowed)
+      out_.fault = "only letters, digits, _ ' - and a closing * make a word; use \"…\" or /…/";
     return next;
   }
 
@@ -121,11 +123,15 @@ bool needs_a_term(const Query& query) {
   const auto& parts = query.children;
   switch (query.op) {
     case Query::Op::term:
-    case Query::Op::near: return true;
-    case Query::Op::all: return std::any_of(parts.begin(), parts.end(), needs_a_term);
-    case Query::Op::any: return std::all_of(parts.begin(), parts.end(), needs_a_term);
+    case Query::Op::near:
+      return true;
+    case Query::Op::all:
+      return std::any_of(parts.begin(), parts.end(), needs_a_term);
+    case Query::Op::any:
+      return std::all_of(parts.begin(), parts.end(), needs_a_term);
     case Query::Op::sign:
-    case Query::Op::negated: return false;
+    case Query::Op::negated:
+      return false;
   }
   return false;
 }
@@ -140,7 +146,8 @@ class Parser {
     Query query = either();
     if (!failed_ && look().kind != LexKind::end) fail(look(), after_end());
     if (!failed_ && !needs_a_term(query)) {
-      fail(lexemes_.front(), "a term that must be present is missing: NOT and signs alone match nothing");
+      fail(lexemes_.front(),
+           "a term that must be present is missing: NOT and signs alone match nothing");
     }
     if (!failed_) out_.query = std::move(query);
     return std::move(out_);
@@ -229,15 +236,27 @@ class Parser {
     const Lexeme lexeme = take();
     switch (lexeme.kind) {
       case LexKind::word:
-      case LexKind::phrase: return words(lexeme);
-      case LexKind::hashtag: return single(lexeme, TermKind::hashtag);
-      case LexKind::mention: return mention(lexeme);
-      case LexKind::stem: return stem(lexeme);
-      case LexKind::regex: return regex(lexeme);
-      case LexKind::sign: return sign(lexeme);
-      case LexKind::fault: fail(lexeme, lexeme.text); break;
-      case LexKind::end: fail(lexeme, "a term is missing at the end"); break;
-      default: fail(lexeme, "a term is missing before this"); break;
+      case LexKind::phrase:
+        return words(lexeme);
+      case LexKind::hashtag:
+        return single(lexeme, TermKind::hashtag);
+      case LexKind::mention:
+        return mention(lexeme);
+      case LexKind::stem:
+        return stem(lexeme);
+      case LexKind::regex:
+        return regex(lexeme);
+      case LexKind::sign:
+        return sign(lexeme);
+      case LexKind::fault:
+        fail(lexeme, lexeme.text);
+        break;
+      case LexKind::end:
+        fail(lexeme, "a term is missing at the end");
+        break;
+      default:
+        fail(lexeme, "a term is missing before this");
+        break;
     }
     return {};
   }
@@ -261,7 +280,8 @@ class Parser {
   }
 
   Query stem(const Lexeme& lexeme) {
-    if (language_ == RuleLanguage::any) fail(lexeme, "stem() needs a section of one language: [en] or [es]");
+    if (language_ == RuleLanguage::any)
+      fail(lexeme, "stem() needs a section of one language: [en] or [es]");
     Query out = single(lexeme, TermKind::stem);
     if (failed_) return out;
     if (out_.terms.back().words.front().open) fail(lexeme, "stem() takes a whole word, without *");
@@ -322,7 +342,8 @@ bool has_capital(std::string_view expression) {
     if (expression[at] == '\\' || expression.substr(at, 2) == "(?") {
       const bool property = expression.substr(at, 2) == "\\p" || expression.substr(at, 2) == "\\P";
       const bool named = expression.substr(at, 4) == "(?P<" || expression.substr(at, 3) == "\\p{";
-      const std::size_t close = named ? expression.find_first_of(">}", at) : at + (property ? 2 : 1);
+      const std::size_t close =
+          named ? expression.find_first_of(">}", at) : at + (property ? 2 : 1);
       at = std::min(close, expression.size());
     } else if (expression[at] >= 'A' && expression[at] <= 'Z') {
       return true;
@@ -344,7 +365,8 @@ std::optional<std::string> fault_of_regex(const std::string& expression) {
   options.set_max_mem(expression_memory);
   const RE2 compiled(expression, options);
   if (!compiled.ok()) return "not an RE2 expression: " + compiled.error();
-  if (compiled.ProgramSize() > largest_program) return "this expression is too large: shorten its repetitions";
+  if (compiled.ProgramSize() > largest_program)
+    return "this expression is too large: shorten its repetitions";
   if (RE2::FullMatch("", compiled)) return "this expression also matches nothing at all";
   return std::nullopt;
 }

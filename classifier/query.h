@@ -1,4 +1,5 @@
-// The query language of a rule line (docs/rules.md), parsed into a tree with the places of its faults.
+// The query language of a rule line (docs/rules.md), parsed into a tree with the places of its
+// faults.
 #pragma once
 
 #include <cstddef>
@@ -26,9 +27,9 @@ struct TermWord {
 // One thing to look for in a text. Equal terms of several rules are looked for once.
 struct Term {
   TermKind kind = TermKind::words;
-  std::vector<TermWord> words{};                  // several are a phrase; the other kinds have one
+  std::vector<TermWord> words{};  // several are a phrase; the other kinds have one
   std::string regex{};
-  RuleLanguage language = RuleLanguage::any;      // of a stem
+  RuleLanguage language = RuleLanguage::any;  // of a stem
 
   bool operator==(const Term&) const = default;
 };
@@ -49,17 +50,17 @@ enum class Sign : std::uint16_t {
 struct Query {
   enum class Op : std::uint8_t { term, sign, all, any, negated, near };
   Op op = Op::term;
-  std::uint32_t term = 0;        // index into the rule's or, once compiled, the rule set's terms
+  std::uint32_t term = 0;  // index into the rule's or, once compiled, the rule set's terms
   Sign sign = Sign::to_city;
-  std::uint32_t distance = 0;    // of NEAR and ONEAR, in words
+  std::uint32_t distance = 0;  // of NEAR and ONEAR, in words
   bool ordered = false;
-  std::string shown{};           // a term as its author wrote it
-  std::size_t offset = 0;        // byte in the line
+  std::string shown{};     // a term as its author wrote it
+  std::size_t offset = 0;  // byte in the line
   std::vector<Query> children{};
 };
 
 struct QueryFault {
-  std::size_t offset = 0;        // byte in the line
+  std::size_t offset = 0;  // byte in the line
   std::string what{};
 };
 

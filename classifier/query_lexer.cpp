@@ -7,14 +7,17 @@
 namespace social311::classifier {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r';
+}
 
 class Lexer {
  public:
   Lexer(std::string_view line, std::size_t offset) : line_(line), at_(offset) {}
 
   std::vector<Lexeme> run() {
-    while (out_.empty() || (out_.back().kind != LexKind::end && out_.back().kind != LexKind::fault)) {
+    while (out_.empty() ||
+           (out_.back().kind != LexKind::end && out_.back().kind != LexKind::fault)) {
       step();
     }
     return std::move(out_);
@@ -25,13 +28,20 @@ class Lexer {
     while (at_ < line_.size() && is_blank(line_[at_])) ++at_;
     if (at_ >= line_.size() || at_comment()) return add(LexKind::end, "", at_);
     switch (line_[at_]) {
-      case '(': return add(LexKind::open, "(", at_ + 1);
-      case ')': return add(LexKind::close, ")", at_ + 1);
-      case '"': return phrase();
-      case '/': return regex();
-      case '#': return tagged(LexKind::hashtag);
-      case '@': return tagged(LexKind::mention);
-      default: return plain();
+      case '(':
+        return add(LexKind::open, "(", at_ + 1);
+      case ')':
+        return add(LexKind::close, ")", at_ + 1);
+      case '"':
+        return phrase();
+      case '/':
+        return regex();
+      case '#':
+        return tagged(LexKind::hashtag);
+      case '@':
+        return tagged(LexKind::mention);
+      default:
+        return plain();
     }
   }
 

@@ -14,7 +14,8 @@ namespace {
 
 constexpr double largest_weight = 10;
 constexpr std::size_t longest_line = 4096;
-constexpr std::array<std::string_view, 4> header_keys{"name.en", "name.es", "service_code", "division"};
+constexpr std::array<std::string_view, 4> header_keys{"name.en", "name.es", "service_code",
+                                                      "division"};
 
 std::size_t first_not_blank(std::string_view line, std::size_t at = 0) {
   return std::min(line.find_first_not_of(" \t\r", at), line.size());
@@ -64,7 +65,8 @@ class FileReader {
   void read_line() {
     const std::size_t at = first_not_blank(line_);
     if (at == line_.size() || line_[at] == '#') return;
-    if (line_.size() > longest_line) return complain(longest_line, "a line has at most 4,096 bytes");
+    if (line_.size() > longest_line)
+      return complain(longest_line, "a line has at most 4,096 bytes");
     if (!is_valid_utf8(line_)) return complain(at, "this line is not UTF-8");
     if (line_[at] == '[') return section(at);
     if (header_ == HeaderLines::expected && !section_) return header(at);
@@ -110,13 +112,16 @@ class FileReader {
     if (*weight == 0 || std::abs(*weight) > largest_weight) {
       return complain(at, "a weight lies between -10 and 10 and is not 0");
     }
-    if (!section_) return complain(at, "a section line ([en], [es] or [any]) must stand above the rules");
+    if (!section_)
+      return complain(at, "a section line ([en], [es] or [any]) must stand above the rules");
     ParsedQuery parsed = parse_query(line_, colon + 1, *section_);
     if (!parsed.query) return complain(parsed.fault.offset, parsed.fault.what);
     out_.rules.push_back({*weight, std::move(*parsed.query), std::move(parsed.terms), where(at)});
   }
 
-  TextPosition where(std::size_t offset) const { return {file_, number_, column_of(line_, offset)}; }
+  TextPosition where(std::size_t offset) const {
+    return {file_, number_, column_of(line_, offset)};
+  }
 
   void complain(std::size_t offset, std::string what) {
     out_.complaints.push_back({where(offset), std::move(what)});

@@ -24,7 +24,8 @@ std::string key_of(const Term& term) {
 class TermSharer {
  public:
   std::uint32_t number_of(Term term) {
-    const auto [place, is_new] = numbers_.emplace(key_of(term), static_cast<std::uint32_t>(terms_.size()));
+    const auto [place, is_new] =
+        numbers_.emplace(key_of(term), static_cast<std::uint32_t>(terms_.size()));
     if (is_new) terms_.push_back(std::move(term));
     return place->second;
   }
@@ -52,7 +53,9 @@ bool by_place(const Evidence& a, const Evidence& b) {
 
 }  // namespace
 
-double saturated(double sum) { return sum <= 0 ? 0 : 1 - std::exp(-sum); }
+double saturated(double sum) {
+  return sum <= 0 ? 0 : 1 - std::exp(-sum);
+}
 
 RuleSet::Shared RuleSet::share_terms(std::vector<RawRule> raw) {
   Shared out;
@@ -65,7 +68,8 @@ RuleSet::Shared RuleSet::share_terms(std::vector<RawRule> raw) {
   return out;
 }
 
-RuleSet::RuleSet(std::vector<RawRule> raw, std::size_t owners) : RuleSet(share_terms(std::move(raw)), owners) {}
+RuleSet::RuleSet(std::vector<RawRule> raw, std::size_t owners)
+    : RuleSet(share_terms(std::move(raw)), owners) {}
 
 RuleSet::RuleSet(Shared shared, std::size_t owners)
     : terms_(std::move(shared.terms)),
@@ -98,15 +102,18 @@ void RuleSet::score(const Hits& hits, std::uint32_t signs, Scores& scores) const
     }
   }
   std::sort(scores.matched.begin(), scores.matched.end());
-  for (const std::uint32_t number : scores.matched) scores.sums[rules_[number].owner] += rules_[number].weight;
+  for (const std::uint32_t number : scores.matched)
+    scores.sums[rules_[number].owner] += rules_[number].weight;
 }
 
-std::vector<Evidence> RuleSet::evidence(const MatchText& text, const Hits& hits, std::uint32_t signs,
-                                        const Scores& scores, std::uint32_t owner) const {
+std::vector<Evidence> RuleSet::evidence(const MatchText& text, const Hits& hits,
+                                        std::uint32_t signs, const Scores& scores,
+                                        std::uint32_t owner) const {
   std::vector<FoundTerm> found;
   for (const std::uint32_t number : scores.matched) {
     const Rule& rule = rules_[number];
-    if (rule.owner == owner && rule.weight > 0) collect(rule.query, {hits, signs, rule.reads_names}, found);
+    if (rule.owner == owner && rule.weight > 0)
+      collect(rule.query, {hits, signs, rule.reads_names}, found);
   }
   std::vector<Evidence> out;
   for (const FoundTerm& term : found) {

@@ -1,4 +1,5 @@
-// All rules of a folder, compiled: which hold for a text, what they add up to, and the words behind them.
+// All rules of a folder, compiled: which hold for a text, what they add up to, and the words behind
+// them.
 #pragma once
 
 #include <cstddef>
@@ -16,21 +17,21 @@ namespace social311::classifier {
 struct Rule {
   std::uint32_t owner = 0;  // a topic or a feature, as the loader numbered them
   double weight = 0;
-  Query query{};            // its leaves point into the rule set's terms
+  Query query{};  // its leaves point into the rule set's terms
   TextPosition where{};
-  bool reads_names = false; // also the words of @names ("@CityPolice")
+  bool reads_names = false;  // also the words of @names ("@CityPolice")
 };
 
-struct RawRule {            // before equal terms are shared
+struct RawRule {  // before equal terms are shared
   Rule rule{};
   std::vector<Term> terms{};
 };
 
 // What one text brought. Reused from post to post.
 struct Scores {
-  std::vector<double> sums{};           // by owner
-  std::vector<std::uint32_t> matched{}; // rules that hold, ascending
-  std::vector<std::uint32_t> seen{};    // by rule: turn in which it was last tried
+  std::vector<double> sums{};            // by owner
+  std::vector<std::uint32_t> matched{};  // rules that hold, ascending
+  std::vector<std::uint32_t> seen{};     // by rule: turn in which it was last tried
   std::uint32_t turn = 0;
 };
 

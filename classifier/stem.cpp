@@ -25,7 +25,8 @@ std::string_view stem_of(std::string_view word, RuleLanguage language) {
   if (language == RuleLanguage::any || word.size() > longest_word) return word;
   sb_stemmer* const with = stemmer(language);
   const auto* bytes = reinterpret_cast<const sb_symbol*>(word.data());
-  const sb_symbol* stem = with ? sb_stemmer_stem(with, bytes, static_cast<int>(word.size())) : nullptr;
+  const sb_symbol* stem =
+      with ? sb_stemmer_stem(with, bytes, static_cast<int>(word.size())) : nullptr;
   if (stem == nullptr) return word;
   const auto size = static_cast<std::size_t>(sb_stemmer_length(with));
   return {reinterpret_cast<const char*>(stem), size};

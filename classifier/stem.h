@@ -7,7 +7,8 @@
 
 namespace social311::classifier {
 
-// The stem of a word in normal form; valid until this thread's next call. RuleLanguage::any: the word itself.
+// The stem of a word in normal form; valid until this thread's next call. RuleLanguage::any: the
+// word itself.
 std::string_view stem_of(std::string_view word, RuleLanguage language);
 
 }  // namespace social311::classifier

@@ -41,14 +41,16 @@ std::string phrase_expression(const Term& term) {
 // Long words are rare ones; an open word is looked up under more keys, so it is the last choice.
 std::size_t anchor_place(const Term& term) {
   const auto worth = [](const TermWord& word) { return word.text.size() + (word.open ? 0 : 100); };
-  const auto best = std::max_element(
-      term.words.begin(), term.words.end(),
-      [&](const TermWord& a, const TermWord& b) { return worth(a) < worth(b); });
+  const auto best =
+      std::max_element(term.words.begin(), term.words.end(),
+                       [&](const TermWord& a, const TermWord& b) { return worth(a) < worth(b); });
   return static_cast<std::size_t>(best - term.words.begin());
 }
 
 // Stemmers rewrite endings, not beginnings; only very short words change early ("dying" is "die").
-std::size_t opening_size(std::string_view stem) { return stem.size() <= 3 ? 1 : 3; }
+std::size_t opening_size(std::string_view stem) {
+  return stem.size() <= 3 ? 1 : 3;
+}
 
 std::uint32_t token_at(const MatchText& text, std::size_t begin) {
   const auto found =
@@ -57,7 +59,8 @@ std::uint32_t token_at(const MatchText& text, std::size_t begin) {
   return static_cast<std::uint32_t>(found - text.tokens.begin());
 }
 
-// The stems of one language. Stemming is dear, so the first letters decide whether a word is worth it.
+// The stems of one language. Stemming is dear, so the first letters decide whether a word is worth
+// it.
 class StemTable {
  public:
   StemTable() = default;
@@ -105,10 +108,13 @@ struct Sorter {
       case TermKind::regex:
         expressions.push_back(term.regex);
         return expression_terms.push_back(number);
-      case TermKind::stem: return add_stem(term, number);
-      case TermKind::mention: return mentions[term.words.front().text].push_back(number);
+      case TermKind::stem:
+        return add_stem(term, number);
+      case TermKind::mention:
+        return mentions[term.words.front().text].push_back(number);
       case TermKind::words:
-      case TermKind::hashtag: return add_words(term, number);
+      case TermKind::hashtag:
+        return add_words(term, number);
     }
   }
 
@@ -174,7 +180,8 @@ struct TermIndex::Impl {
   void confirm(const MatchText& text, std::uint32_t at, const Anchor& anchor, Hits& hits) const;
   bool is_phrase(const MatchText& text, std::uint32_t first, std::uint32_t term) const;
   void find_mention(const MatchText& text, std::uint32_t at, Hits& hits) const;
-  void find_expressions(const MatchText& text, std::size_t begin, std::size_t end, Hits& hits) const;
+  void find_expressions(const MatchText& text, std::size_t begin, std::size_t end,
+                        Hits& hits) const;
   static void add(const MatchText& text, std::uint32_t term, std::uint32_t first,
                   std::uint32_t last, Hits& hits);
 };
@@ -189,7 +196,8 @@ TermIndex::Impl::Impl(const std::vector<Term>& terms) : size(terms.size()) {
     sorter.add(term, number);
     word_counts.push_back(static_cast<std::uint32_t>(count));
     last_open.push_back(count > 0 && term.words.back().open);
-    phrases.push_back(count > 1 ? std::make_unique<RE2>(phrase_expression(term), options) : nullptr);
+    phrases.push_back(count > 1 ? std::make_unique<RE2>(phrase_expression(term), options)
+                                : nullptr);
   }
   words = WordTable<Anchor>(sorter.words);
   openings = WordTable<Anchor>(sorter.openings);
@@ -205,7 +213,8 @@ void TermIndex::Impl::add(const MatchText& text, std::uint32_t term, std::uint32
                           std::uint32_t last, Hits& hits) {
   const Token& opens = text.tokens[first];
   if (hits.reaches(term, opens.begin)) return;
-  hits.add(term, {opens.begin, text.tokens[last].end, first, last, opens.sentence, opens.part, nothing});
+  hits.add(term,
+           {opens.begin, text.tokens[last].end, first, last, opens.sentence, opens.part, nothing});
 }
 
 // Hashes the word letter by letter and asks for every opening on the way.
@@ -215,7 +224,8 @@ void TermIndex::Impl::find_word(const MatchText& text, std::uint32_t at, Hits& h
   for (std::size_t i = 0; i < word.size(); ++i) {
     hash = hash_step(hash, word[i]);
     if (i + 1 > longest_prefix || !opening_sizes[i + 1]) continue;
-    for (const Anchor& anchor : openings.find(hash, word.substr(0, i + 1))) confirm(text, at, anchor, hits);
+    for (const Anchor& anchor : openings.find(hash, word.substr(0, i + 1)))
+      confirm(text, at, anchor, hits);
   }
   for (const Anchor& anchor : words.find(hash, word)) confirm(text, at, anchor, hits);
   for (const std::uint32_t term : english.find(word)) add(text, term, at, at, hits);
@@ -232,10 +242,11 @@ void TermIndex::Impl::confirm(const MatchText& text, std::uint32_t at, const Anc
   add(text, anchor.term, first, first + count - 1, hits);
 }
 
-bool TermIndex::Impl::is_phrase(const MatchText& text, std::uint32_t first, std::uint32_t term) const {
+bool TermIndex::Impl::is_phrase(const MatchText& text, std::uint32_t first,
+                                std::uint32_t term) const {
   const Token& last = text.tokens[first + word_counts[term] - 1];
-  const std::string_view candidate =
-      std::string_view(text.text).substr(text.tokens[first].begin, last.end - text.tokens[first].begin);
+  const std::string_view candidate = std::string_view(text.text).substr(
+      text.tokens[first].begin, last.end - text.tokens[first].begin);
   return RE2::FullMatch(candidate, *phrases[term]);
 }
 
@@ -276,11 +287,15 @@ void TermIndex::find(const MatchText& text, Hits& hits) const {
 
 std::string bounded_expression(const Term& term) {
   switch (term.kind) {
-    case TermKind::regex: return with_boundaries(term.regex);
-    case TermKind::words: return with_boundaries(phrase_expression(term));
-    case TermKind::hashtag: return with_boundaries(phrase_expression(term), "#");
+    case TermKind::regex:
+      return with_boundaries(term.regex);
+    case TermKind::words:
+      return with_boundaries(phrase_expression(term));
+    case TermKind::hashtag:
+      return with_boundaries(phrase_expression(term), "#");
     case TermKind::stem:
-    case TermKind::mention: return "";
+    case TermKind::mention:
+      return "";
   }
   return "";
 }

@@ -1,4 +1,5 @@
-// Finds the terms of all rules in one pass over a text: words by hash, phrases and expressions confirmed by RE2.
+// Finds the terms of all rules in one pass over a text: words by hash, phrases and expressions
+// confirmed by RE2.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +15,8 @@
 namespace social311::classifier {
 
 inline constexpr std::uint32_t nothing = 0xFFFFFFFF;
-inline constexpr std::size_t most_hits = 64;  // of one term in one text; later ones are not looked at
+inline constexpr std::size_t most_hits =
+    64;  // of one term in one text; later ones are not looked at
 
 // One place where a term stands.
 struct Hit {
@@ -33,7 +35,9 @@ class Hits {
   void reset(std::size_t terms);
   void add(std::uint32_t term, const Hit& hit);
 
-  const std::vector<std::uint32_t>& terms() const { return touched_; }  // those found, in order of finding
+  const std::vector<std::uint32_t>& terms() const {
+    return touched_;
+  }  // those found, in order of finding
   std::uint32_t first(std::uint32_t term) const { return lists_[term].first; }
   const Hit& operator[](std::uint32_t index) const { return hits_[index]; }
   // Whether a term's last hit reaches beyond `begin`: terms do not overlap themselves.
@@ -67,8 +71,9 @@ class TermIndex {
   std::unique_ptr<const Impl> impl_;
 };
 
-// A term as one RE2 expression with Unicode-safe boundaries, its span in group 1. "" for a stem and a mention,
-// which no expression describes. The oracle of the tests, and the form in which expressions are run.
+// A term as one RE2 expression with Unicode-safe boundaries, its span in group 1. "" for a stem and
+// a mention, which no expression describes. The oracle of the tests, and the form in which
+// expressions are run.
 std::string bounded_expression(const Term& term);
 
 }  // namespace social311::classifier

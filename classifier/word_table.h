@@ -73,10 +73,9 @@ class WordTable {
     const std::uint64_t hash = hash_of(word);
     std::size_t at = place(hash);
     while (slots_[at].size != 0) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {hash, static_cast<std::uint32_t>(words_.size()),
-                  static_cast<std::uint32_t>(word.size()),
-                  static_cast<std::uint32_t>(values_.size()),
-                  static_cast<std::uint32_t>(values.size())};
+    slots_[at] = {
+        hash, static_cast<std::uint32_t>(words_.size()), static_cast<std::uint32_t>(word.size()),
+        static_cast<std::uint32_t>(values_.size()), static_cast<std::uint32_t>(values.size())};
     words_ += word;
     values_.insert(values_.end(), values.begin(), values.end());
   }

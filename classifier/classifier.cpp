@@ -1,0 +1,312 @@
+#include "classifier/classifier.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "classifier/decide.h"
+#include "classifier/geography.h"
+#include "classifier/language.h"
+#include "classifier/letters.h"
+#include "classifier/places.h"
+#include "classifier/privacy.h"
+#include "classifier/rules_folder.h"
+#include "core/text.h"
+
+namespace social311::classifier {
+namespace {
+
+constexpr std::size_t most_topics = 5;
+constexpr double unknown_topic_score = 0.1;  // of `other`: a place to go, no evidence
+constexpr double weak_place = 0.6;           // a street or area says less than an address
+
+// What reading one post needs; kept by each thread from post to post.
+struct Desk {
+  MatchText text{};
+  Hits hits{};
+  Scores scores{};
+};
+
+Desk& own_desk() {
+  thread_local Desk desk;
+  return desk;
+}
+
+std::uint32_t bit(Sign sign) {
+  return static_cast<std::uint32_t>(sign);
+}
+
+bool has_kind(const MatchText& text, TokenKind kind) {
+  return std::any_of(text.tokens.begin(), text.tokens.end(),
+                     [kind](const Token& token) { return token.kind == kind; });
+}
+
+// "RT @name: …" is a repost that was typed.
+bool typed_repost(const MatchText& text) {
+  return text.tokens.size() >= 2 && text.view(text.tokens[0]) == "rt" &&
+         text.tokens[1].kind == TokenKind::mention && text.tokens[1].begin <= 4;
+}
+
+bool asks(const MatchText& text) {
+  for (std::size_t at = 0; at < text.main_end; ++at) {
+    if (text.text[at] == '?' && (at + 1 >= text.main_end || !is_ascii_word(text.text[at + 1])))
+      return true;
+  }
+  return false;
+}
+
+double place_strength(const std::vector<Location>& places) {
+  double strength = 0;
+  for (const Location& place : places) {
+    const bool exact =
+        place.kind == "address" || place.kind == "block" || place.kind == "intersection";
+    strength = std::max(strength, exact ? 1.0 : weak_place);
+  }
+  return strength;
+}
+
+class RuleClassifier final : public Classifier {
+ public:
+  RuleClassifier(RulesFolder folder, Geography geography)
+      : geography_(std::move(geography)),
+        thresholds_(folder.thresholds),
+        weights_(folder.weights),
+        topics_(std::move(folder.topics)),
+        version_(std::move(folder.digest)),
+        handles_(std::move(folder.handles)),
+        rules_(std::move(folder.rules), topics_.size() + feature_count) {
+    std::set<std::string> all;
+    for (const auto& [network, names] : handles_) all.insert(names.begin(), names.end());
+    all_handles_.assign(all.begin(), all.end());
+  }
+
+  Finding classify(const Post& post, Instant now) const override {
+    return explain_into(post, now, nullptr);
+  }
+
+  Explanation explain(const Post& post, Instant now) const override {
+    Explanation out;
+    out.finding = explain_into(post, now, &out);
+    return out;
+  }
+
+  const std::vector<TopicInfo>& topics() const override { return topics_; }
+  const std::string& version() const override { return version_; }
+  const std::vector<std::string>& own_handles() const override { return all_handles_; }
+  std::vector<std::string> notes() const override;
+
+ private:
+  Finding explain_into(const Post& post, Instant now, Explanation* explanation) const;
+  bool is_own(const std::string& network, const std::string& handle) const;
+  bool addressed(const Post& post, const MatchText& text) const;
+  std::uint32_t signs_of(const Post& post, const MatchText& text, const Finding& finding) const;
+  std::vector<Location> locations_of(const Post& post, const MatchText& text) const;
+  Strengths strengths_of(const Desk& desk, const Finding& finding, std::uint32_t signs) const;
+  std::vector<TopicFinding> topics_of(const Desk& desk, std::uint32_t signs) const;
+  TopicFinding unknown_topic() const;
+  void explain_sum(const Desk& desk, const Strengths& strengths, std::uint32_t signs,
+                   Explanation& out) const;
+  std::uint32_t owner_of(std::size_t feature) const {
+    return static_cast<std::uint32_t>(topics_.size() + feature);
+  }
+
+  Geography geography_;
+  Thresholds thresholds_;
+  Weights weights_;
+  std::vector<TopicInfo> topics_;
+  std::string version_;
+  std::map<std::string, std::vector<std::string>> handles_;
+  std::vector<std::string> all_handles_;
+  RuleSet rules_;
+};
+
+bool RuleClassifier::is_own(const std::string& network, const std::string& handle) const {
+  const std::string name = to_lower_ascii(handle.starts_with("@") ? handle.substr(1) : handle);
+  const auto known = handles_.find(network);
+  const std::vector<std::string>& names = known == handles_.end() ? all_handles_ : known->second;
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool RuleClassifier::addressed(const Post& post, const MatchText& text) const {
+  if (post.kind == PostKind::direct_message) return true;
+  const auto own = [&](const std::string& handle) { return is_own(post.network, handle); };
+  if (std::any_of(post.mentions.begin(), post.mentions.end(), own)) return true;
+  return std::any_of(text.tokens.begin(), text.tokens.end(), [&](const Token& token) {
+    return token.kind == TokenKind::mention && own(std::string(text.original_of(token)));
+  });
+}
+
+std::uint32_t RuleClassifier::signs_of(const Post& post, const MatchText& text,
+                                       const Finding& finding) const {
+  std::uint32_t signs = 0;
+  const auto set = [&signs](bool holds, Sign sign) { signs |= holds ? bit(sign) : 0u; };
+  set(finding.addressed, Sign::to_city);
+  set(!post.in_reply_to.empty(), Sign::is_reply);
+  set(post.kind == PostKind::repost || typed_repost(text), Sign::is_repost);
+  set(post.kind == PostKind::direct_message, Sign::is_message);
+  set(post.media > 0, Sign::has_media);
+  set(has_kind(text, TokenKind::link), Sign::has_link);
+  set(std::any_of(text.text.begin(), text.text.end(), is_digit), Sign::has_number);
+  set(finding.language == "en", Sign::lang_en);
+  set(finding.language == "es", Sign::lang_es);
+  return signs;
+}
+
+std::vector<Location> RuleClassifier::locations_of(const Post& post, const MatchText& text) const {
+  std::vector<Location> places = places_in(text, geography_);
+  if (post.lat && post.lon) {
+    Location point;
+    point.kind = "point";
+    point.lat = post.lat;
+    point.lon = post.lon;
+    point.neighborhood = geography_.neighborhood_at(*post.lat, *post.lon);
+    places.push_back(std::move(point));
+  }
+  return places;
+}
+
+Strengths RuleClassifier::strengths_of(const Desk& desk, const Finding& finding,
+                                       std::uint32_t signs) const {
+  Strengths out{};
+  for (std::size_t i = 0; i < feature_count; ++i) out[i] = saturated(desk.scores.sums[owner_of(i)]);
+  const auto feature = [&out](Feature f) { return out[index_of(f)]; };
+  const auto set = [&out](Signal signal, double strength) { out[index_of(signal)] = strength; };
+  const auto sign = [signs](Sign s) { return (signs & bit(s)) != 0 ? 1.0 : 0.0; };
+  const auto best =
+      std::max_element(desk.scores.sums.begin(),
+                       desk.scores.sums.begin() + static_cast<std::ptrdiff_t>(topics_.size()));
+  const double topic = topics_.empty() ? 0 : saturated(*best);
+  const double says = std::max({feature(Feature::request), feature(Feature::report),
+                                feature(Feature::problem), feature(Feature::not_fixed),
+                                feature(Feature::complaint), feature(Feature::duration)});
+  const auto count = [&](TokenKind kind) {
+    return static_cast<double>(std::count_if(desk.text.tokens.begin(), desk.text.tokens.end(),
+                                             [kind](const Token& t) { return t.kind == kind; }));
+  };
+  set(Signal::bias, 1);
+  set(Signal::topic, topic);
+  set(Signal::topic_request, topic * says);
+  set(Signal::place, place_strength(finding.locations));
+  set(Signal::to_city, finding.addressed ? 1 : 0);
+  set(Signal::to_others, !finding.addressed && count(TokenKind::mention) > 0 ? 1 : 0);
+  set(Signal::reply, sign(Sign::is_reply));
+  set(Signal::repost, sign(Sign::is_repost));
+  set(Signal::media, sign(Sign::has_media));
+  set(Signal::link, sign(Sign::has_link));
+  set(Signal::question_mark, asks(desk.text) ? 1 : 0);
+  set(Signal::short_text, count(TokenKind::word) < 4 ? 1 : 0);
+  set(Signal::hashtags, std::min(1.0, count(TokenKind::hashtag) / 4));
+  return out;
+}
+
+std::vector<TopicFinding> RuleClassifier::topics_of(const Desk& desk, std::uint32_t signs) const {
+  std::vector<std::pair<double, std::uint32_t>> ranked;
+  for (std::uint32_t i = 0; i < topics_.size(); ++i) {
+    const double score = saturated(desk.scores.sums[i]);
+    if (score >= thresholds_.topic && score > 0) ranked.emplace_back(-score, i);
+  }
+  std::sort(ranked.begin(), ranked.end());  // best first; equal scores in the order of their names
+  if (ranked.size() > most_topics) ranked.resize(most_topics);
+  std::vector<TopicFinding> out;
+  for (const auto& [negative, i] : ranked) {
+    const TopicInfo& topic = topics_[i];
+    out.push_back({topic.id, topic.division, topic.service_code, -negative,
+                   rules_.evidence(desk.text, desk.hits, signs, desk.scores, i)});
+  }
+  return out;
+}
+
+TopicFinding RuleClassifier::unknown_topic() const {
+  const auto other = std::find_if(topics_.begin(), topics_.end(),
+                                  [](const TopicInfo& t) { return t.id == "other"; });
+  if (other == topics_.end()) return {"other", std::nullopt, "", unknown_topic_score, {}};
+  return {other->id, other->division, other->service_code, unknown_topic_score, {}};
+}
+
+void RuleClassifier::explain_sum(const Desk& desk, const Strengths& strengths, std::uint32_t signs,
+                                 Explanation& out) const {
+  for (std::size_t i = 0; i < weighed_count; ++i) {
+    if (strengths[i] == 0) continue;
+    Weighed line{
+        std::string(weighed_names()[i].name), strengths[i] * weights_[i], {}, strengths[i]};
+    if (i < feature_count)
+      line.evidence = rules_.evidence(desk.text, desk.hits, signs, desk.scores, owner_of(i));
+    if (i == index_of(Signal::topic) && !out.finding.topics.empty()) {
+      line.feature += " " + out.finding.topics.front().topic;
+      line.evidence = out.finding.topics.front().evidence;
+    }
+    out.weighed.push_back(std::move(line));
+  }
+  std::stable_sort(out.weighed.begin(), out.weighed.end(), [](const Weighed& a, const Weighed& b) {
+    return std::abs(a.weight) > std::abs(b.weight);
+  });
+  out.score = weighed_sum(strengths, weights_);
+}
+
+Finding RuleClassifier::explain_into(const Post& post, Instant, Explanation* explanation) const {
+  Desk& desk = own_desk();
+  read_text(post.text, desk.text);
+  rules_.index().find(desk.text, desk.hits);
+  Finding out;
+  out.rules = version_;
+  out.language = language_of(desk.text, post.lang);
+  out.addressed = addressed(post, desk.text);
+  out.locations = locations_of(post, desk.text);
+  const std::uint32_t signs = signs_of(post, desk.text, out);
+  rules_.score(desk.hits, signs, desk.scores);
+  const Strengths strengths = strengths_of(desk, out, signs);
+  out.service_request = probability_of(weighed_sum(strengths, weights_));
+  out.intent = intent_of(strengths, out.service_request, thresholds_);
+  out.urgency = urgency_of(strengths, thresholds_);
+  out.decision = decision_of(out.service_request, out.urgency,
+                             {out.addressed, !out.locations.empty()}, thresholds_);
+  out.topics = topics_of(desk, signs);
+  const bool wants =
+      out.decision != Decision::ignore || (out.addressed && out.intent == Intent::request);
+  if (out.topics.empty() && wants) out.topics.push_back(unknown_topic());
+  out.abuse = strengths[index_of(Feature::abuse)];
+  out.pii = private_spans(desk.text, out.locations);
+  if (explanation != nullptr) {
+    explanation->finding = out;
+    explain_sum(desk, strengths, signs, *explanation);
+  }
+  return out;
+}
+
+void unanchored_terms(const Query& query, const std::vector<Term>& terms, const TextPosition& where,
+                      std::vector<std::string>& notes) {
+  if (query.op == Query::Op::term && terms[query.term].kind == TermKind::regex) {
+    notes.push_back(to_string(where) + ": " + query.shown +
+                    " has no fixed word and is tried on every post");
+  }
+  for (const Query& child : query.children) unanchored_terms(child, terms, where, notes);
+}
+
+std::vector<std::string> RuleClassifier::notes() const {
+  std::vector<std::string> notes;
+  for (const Rule& rule : rules_.rules())
+    unanchored_terms(rule.query, rules_.terms(), rule.where, notes);
+  return notes;
+}
+
+}  // namespace
+
+LoadedRules load_rules(const std::string& rules, const std::string& geography) {
+  return load_rules(rules, geography, "");
+}
+
+LoadedRules load_rules(const std::string& rules, const std::string& geography,
+                       const std::string& weights_file) {
+  RulesFolder folder = read_rules_folder(rules, weights_file);
+  LoadedRules out;
+  out.complaints = std::move(folder.complaints);
+  Geography map;
+  if (!geography.empty()) map = Geography::read(geography, out.complaints);
+  if (out.complaints.empty()) {
+    out.classifier = std::make_shared<const RuleClassifier>(std::move(folder), std::move(map));
+  }
+  return out;
+}
+
+}  // namespace social311::classifier
