@@ -210,7 +210,12 @@ std::vector<std::string> TomlTable::keys() const {
 }
 
 bool TomlTable::has(std::string_view key) const {
-  return impl_->table->contains(key);
+  return impl_->find(key) != nullptr;
+}
+
+bool TomlTable::is_list(std::string_view key) const {
+  const toml::node* node = impl_->find(key);
+  return node != nullptr && node->is_array();
 }
 
 TextPosition TomlTable::position(std::string_view key) const {

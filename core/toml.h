@@ -40,7 +40,8 @@ class TomlTable {
   std::optional<TomlTable> table(std::string_view key);
   std::vector<TomlTable> tables(std::string_view key);  // [[key]]
   std::vector<std::string> keys() const;                // in the file's order where it is known
-  bool has(std::string_view key) const;
+  bool has(std::string_view key) const;                 // marks the key as known, too
+  bool is_list(std::string_view key) const;
   TextPosition position(std::string_view key) const;  // of the key's value, or of the table
   TextPosition position(std::string_view key, std::size_t index) const;  // of one element of a list
   void complain(std::string_view key, std::string what);                 // at the key's position

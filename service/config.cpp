@@ -86,10 +86,8 @@ void read_city(ConfigSection section, const std::string& sample, CityConfig& cit
     if (!is_time_zone(*zone))
       section.complain("timezone", "is no time zone of this system's tzdata: " + quoted(*zone, 60));
   }
-  if (section.has("languages")) {
-    city.languages = section.texts("languages");
-    if (city.languages.empty()) section.complain("languages", "must name at least one language");
-  }
+  if (auto languages = section.texts("languages")) city.languages = std::move(*languages);
+  if (city.languages.empty()) section.complain("languages", "must name at least one language");
   for (std::size_t i = 0; i < city.languages.size(); ++i) {
     if (is_language(city.languages[i])) continue;
     section.complain_item(
@@ -168,7 +166,7 @@ void read_web(ConfigSection section, WebConfig& web) {
   const bool open_port = web.port == 0 && section.text("public_url").value_or("").ends_with(":0");
   if (section.has("public_url") && !open_port)
     web.public_url = read_address(section, "public_url").value_or("");
-  web.trusted_proxies = section.texts("trusted_proxies");
+  web.trusted_proxies = section.texts("trusted_proxies").value_or(web.trusted_proxies);
   for (std::size_t i = 0; i < web.trusted_proxies.size(); ++i) {
     if (is_address(web.trusted_proxies[i])) continue;
     section.complain_item("trusted_proxies", i,

@@ -120,7 +120,7 @@ class AccountReader {
   }
 
   void read_listen() {
-    account_.listen = section_.texts("listen");
+    account_.listen = section_.texts("listen").value_or(account_.listen);
     if (!reading_.sources.check_listen || account_.network.empty()) return;
     for (std::size_t i = 0; i < account_.listen.size(); ++i) {
       const auto objection = reading_.sources.check_listen(account_.network, account_.listen[i]);

@@ -129,18 +129,20 @@ std::optional<int> ConfigSection::number(std::string_view key, int min, int max)
   return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
 }
 
-std::vector<std::string> ConfigSection::texts(std::string_view key) {
+std::optional<std::vector<std::string>> ConfigSection::texts(std::string_view key) {
   auto values = table_ ? table_->texts(key) : std::vector<std::string>();
+  bool is_list = table_ && table_->is_list(key);
   if (const auto written = variable(key)) {
+    is_list = true;
     values.clear();
     for (const std::string& part : split(*written, ',')) {
       if (std::string word = trim(part); !word.empty()) values.push_back(std::move(word));
     }
   }
   for (const std::string& value : values) {
-    if (!is_clean(key, value)) return {};
+    if (!is_clean(key, value)) return std::nullopt;
   }
-  return values;
+  return is_list ? std::optional(std::move(values)) : std::nullopt;
 }
 
 std::optional<std::string> ConfigSection::folder(std::string_view key) {

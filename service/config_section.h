@@ -36,7 +36,8 @@ class ConfigSection {
   std::optional<std::string> text(std::string_view key);
   std::optional<std::string> required(std::string_view key);  // absent or "" is a complaint
   std::optional<int> number(std::string_view key, int min, int max);
-  std::vector<std::string> texts(std::string_view key);
+  // Empty when absent or wrong; a list that holds nothing has a value.
+  std::optional<std::vector<std::string>> texts(std::string_view key);
   // An absolute path to a folder that is there.
   std::optional<std::string> folder(std::string_view key);
   // A value for each of the words, in their order; another word is a complaint that lists them.

@@ -1,3 +1,5 @@
+#include "service/sample_city.h"
+
 #include <filesystem>
 #include <system_error>
 
@@ -26,14 +28,19 @@ std::string above(fs::path start) {
 
 }  // namespace
 
-std::string sample_city() {
-  std::error_code ignored;
-  const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+std::string find_sample_city(const std::string& program_folder, const std::string& working_folder) {
+  const fs::path program(program_folder);
   for (const char* installed : {"../share/social311/samples/denver", "../share/social311/denver"}) {
     if (is_city(program / installed)) return (program / installed).lexically_normal().string();
   }
   const std::string found = above(program);
-  return found.empty() ? above(fs::current_path(ignored)) : found;
+  return found.empty() ? above(working_folder) : found;
+}
+
+std::string sample_city() {
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+  return find_sample_city(program.string(), fs::current_path(ignored).string());
 }
 
 }  // namespace social311::service
