@@ -253,7 +253,7 @@ struct CaseSummary {
 struct InboxAsk {
   std::string view = "open";                   // open | mine | unassigned | emergency | drafts | in_doubt | closed | all
   std::string agent{};
-  std::string search{};                        // case number, or words of the first post
+  std::string search{};                        // case number, or words of the first post; then of every view
   std::string topic{};
   std::string cursor{};                        // from the page before
   int limit = 50;
@@ -262,7 +262,7 @@ struct InboxAsk {
 struct Inbox {
   std::vector<CaseSummary> cases{};            // emergencies first, then by deadline, then by opening
   std::string next{};                          // "" at the end
-  std::map<std::string, std::int64_t> counts{};   // a view
+  std::map<std::string, std::int64_t> counts{};   // a view; closed and all are not counted, they only grow
 };
 
 struct ReviewPage {
@@ -295,8 +295,10 @@ struct Session {
 struct LiveEvent {                             // what the console's event stream carries; never text
   std::int64_t event_id = 0;
   std::string kind{};                          // case | post | reply | feed
-  std::string object{};                        // case number, post id, …
-  std::int64_t version = 0;
+  // case: its number. post: its post_id. reply: the number of its case. feed: the feed_id (posts came in, or the
+  // reading of it changed), or the account key (parked, unparked).
+  std::string object{};
+  std::int64_t version = 0;                    // of the case; feed: how many posts were added; post: 0
 };
 
 struct FeedHealth {
@@ -331,6 +333,10 @@ class Store {
   virtual Result<int> migrate(Instant now) = 0;          // how many were applied; Fault: changed file, newer database
   virtual MigrationState migrations() = 0;
   virtual void ping() = 0;
+  virtual int prepare_all() = 0;                         // every statement, now: for tests and doctor; how many
+  // This database's name. Kept beside the database too, it shows a restore: then doubt_everything(), and renew.
+  virtual std::string instance_id() = 0;
+  virtual std::string renew_instance_id() = 0;
 
   // Accounts as configured; rows for those that are new, handle and mode brought up to date.
   virtual void keep_account(const std::string& key, const std::string& handle, ReplyMode mode, Instant now) = 0;
@@ -349,6 +355,9 @@ class Store {
   virtual Kept keep_page(const KeepPage& page) = 0;
   virtual void feed_trouble(std::int64_t feed_id, const std::string& why, Instant now) = 0;        // "" = fine again
   virtual int import_posts(const std::vector<Post>& posts, Instant now) = 0;                      // how many were new
+  // The post was deleted on its network: state `deleted`, replies to it are withheld when they come up.
+  // False when it is unknown or was marked before.
+  virtual bool post_gone(const std::string& network, const std::string& network_id, Instant now) = 0;
 
   // Deciding: claims up to `limit` undecided posts (oldest first, SKIP LOCKED), calls `one` for each inside one
   // transaction and commits. Returns how many. A post whose callback threw three times is set aside as a dead letter.
@@ -357,6 +366,9 @@ class Store {
   // Sending (docs/reply-protocol.md). The advisory lock lives as long as this Store's connection.
   virtual bool lock_sender(const std::string& account_key) = 0;
   virtual int recover_attempts(const std::string& account_key, const std::string& incarnation, Instant now) = 0;
+  // After a restore the networks know more than the database: every reply that is not at an end is looked up
+  // before anything is sent again. How many.
+  virtual int doubt_everything(Instant now) = 0;
   // T2: looks into own_post once more, sets `sending`, opens the attempt, commits durably. Empty = nothing is due.
   virtual std::optional<ClaimedReply> claim_reply(const std::string& account_key, const std::string& incarnation,
                                                   Instant now, const SameReply& same) = 0;
@@ -433,7 +445,8 @@ struct StoreOptions {
   std::string application = "social311";
 };
 
-// Connects (connect_timeout 5 s, statement_timeout 5 s, lock_timeout 2 s, UTC) and prepares every query.
+// Connects (connect_timeout 5 s, statement_timeout 5 s, lock_timeout 2 s, UTC). Statements are prepared at their
+// first use, so a role holds only those it needs.
 // Fault retry_later: the server is not there (says where and what to do); rejected: wrong version or encoding.
 Result<std::unique_ptr<Store>> open_store(const StoreOptions& options);
 

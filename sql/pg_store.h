@@ -1,0 +1,139 @@
+// Private to sql/: the Store over PostgreSQL. Its methods stand in store_*.cpp, by what they are
+// about.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/random.h"
+#include "sql/postgres.h"
+
+namespace social311::sql {
+
+class PgStore final : public Store {
+ public:
+  PgStore(const std::string& connection, StoreOptions options)
+      : options_(std::move(options)), connection_(connection) {}
+  PgStore(const PgStore&) = delete;
+  PgStore& operator=(const PgStore&) = delete;
+
+  // store_open.cpp
+  Result<int> migrate(Instant now) override;
+  MigrationState migrations() override;
+  void ping() override;
+  int prepare_all() override;
+  std::string instance_id() override;
+  std::string renew_instance_id() override;
+  std::optional<Fault> unfit();  // wrong version or encoding
+
+  // store_accounts.cpp
+  void keep_account(const std::string& key, const std::string& handle, ReplyMode mode,
+                    Instant now) override;
+  void park_account(const std::string& key, const std::string& why,
+                    std::optional<Instant> until) override;
+  void unpark_account(const std::string& key) override;
+  std::optional<Parked> parked(const std::string& key, Instant now) override;
+  std::optional<Secret> sealed(const std::string& account_key, const std::string& name) override;
+  void update_sealed(
+      const std::string& account_key, const std::string& name, Instant now,
+      const std::function<std::optional<Secret>(std::optional<Secret>)>& next) override;
+
+  // store_intake.cpp
+  Feed feed(const std::string& account_key, const std::string& listen, Instant now) override;
+  std::vector<Gap> open_gaps(std::int64_t feed_id) override;
+  Kept keep_page(const KeepPage& page) override;
+  void feed_trouble(std::int64_t feed_id, const std::string& why, Instant now) override;
+  int import_posts(const std::vector<Post>& posts, Instant now) override;
+  bool post_gone(const std::string& network, const std::string& network_id, Instant now) override;
+
+  // store_decide.cpp
+  int decide_posts(int limit, Instant now,
+                   const std::function<void(DecideTurn&, const StoredPost&)>& one) override;
+  bool convert_post(std::int64_t post_id, Instant now,
+                    const std::function<void(DecideTurn&, const StoredPost&)>& one) override;
+
+  // store_send.cpp
+  bool lock_sender(const std::string& account_key) override;
+  int recover_attempts(const std::string& account_key, const std::string& incarnation,
+                       Instant now) override;
+  int doubt_everything(Instant now) override;
+  std::optional<ClaimedReply> claim_reply(const std::string& account_key,
+                                          const std::string& incarnation, Instant now,
+                                          const SameReply& same) override;
+  bool end_attempt(const EndOfAttempt& end) override;
+  std::vector<DoubtfulReply> doubtful(const std::string& account_key, Instant now) override;
+  std::vector<std::int64_t> keep_own_posts(const std::string& account_key,
+                                           const std::vector<SeenOwnPost>& posts, Instant now,
+                                           const SameReply& same) override;
+  void note_absent_read(std::int64_t intent_id, bool complete, ReplyState state, bool needs_person,
+                        std::optional<Instant> next_at, Instant now) override;
+  std::optional<Instant> next_send_at(const std::string& account_key) override;
+
+  // store_inbox.cpp
+  Inbox inbox(const InboxAsk& ask, Instant now) override;
+  std::optional<CaseDetail> case_detail(const std::string& number) override;
+  std::optional<CaseDetail> case_by_token(const std::string& public_token) override;
+  ReviewPage review(const std::string& cursor, int limit) override;
+  std::optional<CasePost> post(std::int64_t post_id) override;
+  std::string draft(const std::string& number, const std::string& agent) override;
+
+  // store_agents.cpp
+  bool dismiss_post(std::int64_t post_id, const std::string& agent, Instant now) override;
+  Changed close_case(const std::string& number, std::int64_t version, const std::string& resolution,
+                     const std::string& agent, Instant now,
+                     const std::optional<NewReply>& closing) override;
+  Changed reopen_case(const std::string& number, std::int64_t version, const std::string& agent,
+                      Instant now) override;
+  Changed answer_case(const std::string& number, std::int64_t version,
+                      const NewReply& answer) override;
+  Changed assign_case(const std::string& number, std::int64_t version, const std::string& assignee,
+                      const std::string& agent, Instant now) override;
+  Changed set_status(const std::string& number, std::int64_t version, CaseStatus status,
+                     const std::string& agent, Instant now) override;
+  Changed reroute_case(const std::string& number, std::int64_t version, const std::string& topic,
+                       const std::string& service_code, const std::string& division,
+                       const std::string& agent, Instant now) override;
+  Changed add_note(const std::string& number, const std::string& text, const std::string& agent,
+                   Instant now) override;
+  Changed approve_reply(std::int64_t intent_id, const std::string& body, const std::string& agent,
+                        Instant not_before, Instant now) override;
+  Changed withhold_reply(std::int64_t intent_id, const std::string& why, const std::string& agent,
+                         Instant now) override;
+  Changed settle_doubt(std::int64_t intent_id, const std::string& verdict,
+                       const std::string& remote_id, const std::string& agent,
+                       Instant now) override;
+  void save_draft(const std::string& number, const std::string& agent, const std::string& text,
+                  Instant now) override;
+  std::int64_t next_reply_sequence() override;
+  int next_reply_seq(const std::string& account_key, const std::string& target_post_id,
+                     ReplyKind kind) override;
+
+  // store_people.cpp
+  bool add_agent(const Agent& agent, Instant now) override;
+  bool disable_agent(const std::string& name, Instant now) override;
+  std::vector<Agent> agents() override;
+  std::optional<Agent> agent(const std::string& name) override;
+  void open_session(const std::string& token_hash, std::int64_t agent_id, const std::string& client,
+                    Instant now) override;
+  std::optional<Session> session(const std::string& token_hash, Instant now) override;
+  void end_session(const std::string& token_hash) override;
+
+  // store_health.cpp
+  std::vector<LiveEvent> events_after(std::int64_t event_id, int limit) override;
+  std::int64_t newest_event() override;
+  Overview overview(Instant now) override;
+  void export_posts(std::optional<Instant> since,
+                    const std::function<void(const ExportedPost&)>& one) override;
+  void export_cases(std::optional<Instant> since,
+                    const std::function<void(const Case&)>& one) override;
+  void export_replies(std::optional<Instant> since,
+                      const std::function<void(const ExportedReply&)>& one) override;
+
+ private:
+  StoreOptions options_;
+  Connection connection_;
+  SystemRandom random_{};
+};
+
+}  // namespace social311::sql

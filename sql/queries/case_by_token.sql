@@ -1,0 +1,2 @@
+-- $1 public_token
+select * from case_shown where public_token = $1

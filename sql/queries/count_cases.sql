@@ -1,0 +1,1 @@
+select status as name, count(*) as n from case_file group by status

@@ -1,0 +1,1 @@
+select state as name, count(*) as n from post group by state

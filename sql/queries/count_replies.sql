@@ -1,0 +1,1 @@
+select state as name, count(*) as n from reply_intent group by state

@@ -1,0 +1,2 @@
+-- $1 number
+select * from case_shown where number = $1

@@ -1,0 +1,5 @@
+-- Last opened first. $1 topic or '', $2 before: opened ms or null, $3 before: case_id, $4 limit
+select * from case_line
+where ($1 = '' or topic = $1)
+  and ($2::bigint is null or (opened_at, case_id) < (from_ms($2), $3::bigint))
+order by opened_at desc, case_id desc limit $4

@@ -1,0 +1,10 @@
+-- Cases with a reply in this state, closed ones too. $1 draft | in_doubt, $2 topic or '', $3 to $6 after, as in
+-- inbox_open, $7 limit
+select * from case_line
+where case_id in (select case_id from reply_intent where state = $1)
+  and ($2 = '' or topic = $2)
+  and ($3::boolean is null
+       or (priority <> 'emergency', coalesce(due_at, 'infinity'::timestamptz), opened_at, case_id)
+          > ($3::boolean, coalesce(from_ms($4), 'infinity'::timestamptz), from_ms($5), $6::bigint))
+order by priority <> 'emergency', coalesce(due_at, 'infinity'::timestamptz), opened_at, case_id
+limit $7

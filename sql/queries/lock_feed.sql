@@ -1,0 +1,2 @@
+-- Pages of one feed are kept one after the other. $1 feed_id
+select newest_id, to_ms(newest_at) as newest_ms from feed where feed_id = $1 for update

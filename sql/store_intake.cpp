@@ -1,0 +1,177 @@
+// Pages into rows: posts, cursor and gap in one transaction, so that wherever it stops nothing is
+// lost.
+#include <algorithm>
+
+#include "sql/own_posts.h"
+#include "sql/pg_store.h"
+#include "sql/rows.h"
+
+namespace social311::sql {
+
+namespace {
+
+constexpr std::size_t import_batch = 500;
+
+Gap read_gap(const pqxx::row& row) {
+  return {.gap_id = number_of(row, "gap_id"),
+          .feed_id = number_of(row, "feed_id"),
+          .lo_id = text_of(row, "lo_id"),
+          .hi_id = text_of(row, "hi_id"),
+          .lo_at = maybe_moment(row, "lo_ms"),
+          .hi_at = maybe_moment(row, "hi_ms"),
+          .estimate = number_of(row, "estimate")};
+}
+
+void tell_cases(Turn& turn, const pqxx::result& cases, Instant now) {
+  for (const auto& row : cases)
+    turn.tell("case", text_of(row, "number"), number_of(row, "version"), now);
+}
+
+// How many known posts have a new text.
+int keep_changes(Turn& turn, const std::string& posts, Instant now) {
+  std::vector<std::int64_t> edited;
+  for (const auto& row : turn.run("add_versions", posts, ms(now))) {
+    if (!flag_of(row, "differs")) continue;
+    edited.push_back(number_of(row, "post_id"));
+    turn.tell("post", std::to_string(edited.back()), 0, now);
+  }
+  if (!edited.empty())
+    tell_cases(turn, turn.run("tell_changed_posts", write_numbers(edited), ms(now)), now);
+  return static_cast<int>(edited.size());
+}
+
+// Posts of our own are context for conversations and evidence for replies.
+void keep_own(Turn& turn, const KeepPage& page, const std::string& posts, const std::string& own) {
+  turn.run("disown_undecided", posts, own, ms(page.now));
+  std::vector<std::string> accounts;
+  for (const auto& row : turn.run("add_own_from_page", posts, page.account_key, ms(page.now), own))
+    accounts.push_back(text_of(row, "account_key"));
+  std::sort(accounts.begin(), accounts.end());
+  accounts.erase(std::unique(accounts.begin(), accounts.end()), accounts.end());
+  for (const auto& account : accounts) match_own_posts(turn, account, page.now, marker_stands_in);
+}
+
+Kept keep_posts(Turn& turn, const KeepPage& page) {
+  Kept kept;
+  if (page.posts.empty()) return kept;
+  const auto posts = write_posts(page.posts);
+  auto own_ids = page.own_author_ids;
+  own_ids.erase(std::remove(own_ids.begin(), own_ids.end(), ""), own_ids.end());
+  const auto own = write_texts(own_ids);
+  const auto added = turn.row("add_posts", posts, page.account_key, ms(page.now), own);
+  kept.added = small_of(*added, "added");
+  const bool all_new = kept.added == static_cast<int>(page.posts.size());
+  if (!all_new) kept.changed = keep_changes(turn, posts, page.now);
+  if (!own_ids.empty()) keep_own(turn, page, posts, own);
+  kept.known = static_cast<int>(page.posts.size()) - kept.added - kept.changed;
+  return kept;
+}
+
+// The range between the cursor before this page and the oldest post that could be read.
+void lose_range(Turn& turn, const KeepPage& page, const pqxx::row& feed_before) {
+  const auto gap = page.open_gap.value_or(Gap{.lo_id = text_of(feed_before, "newest_id"),
+                                              .hi_id = page.gap_hi_id.value_or(""),
+                                              .lo_at = maybe_moment(feed_before, "newest_ms"),
+                                              .hi_at = page.gap_hi_at});
+  turn.run("lose_range", page.feed_id, gap.lo_id, gap.hi_id, ms(gap.lo_at), ms(gap.hi_at),
+           *page.lost_reason, ms(page.now));
+}
+
+void move_gap(Turn& turn, const KeepPage& page) {
+  if (!page.gap_id) return;
+  if (page.gap_hi_id)
+    turn.run("shrink_gap", *page.gap_id, *page.gap_hi_id, ms(page.gap_hi_at),
+             static_cast<std::int64_t>(page.posts.size()));
+  if (page.gap_end == KeepPage::GapEnd::none) return;
+  const bool lost = page.gap_end == KeepPage::GapEnd::lost;
+  turn.run("close_gap", *page.gap_id, lost ? "lost" : "filled", page.lost_reason.value_or(""),
+           ms(page.now));
+}
+
+std::optional<std::int64_t> open_gap(Turn& turn, const KeepPage& page) {
+  if (!page.open_gap) return std::nullopt;
+  const auto& gap = *page.open_gap;
+  const auto row = turn.row("open_gap", page.feed_id, gap.lo_id, gap.hi_id, ms(gap.lo_at),
+                            ms(gap.hi_at), gap.estimate, ms(page.now));
+  return number_of(*row, "gap_id");
+}
+
+bool reading_changed(const KeepPage& page) {
+  return page.open_gap || page.lost_reason || page.gap_end != KeepPage::GapEnd::none;
+}
+
+Kept keep_in(Turn& turn, const KeepPage& page) {
+  const auto before = turn.row("lock_feed", page.feed_id);
+  if (!before) throw std::logic_error("no feed " + std::to_string(page.feed_id));
+  auto kept = keep_posts(turn, page);
+  if (!page.unreadable.empty())
+    turn.run("add_dead_letters", page.feed_id, write_texts(page.unreadable), "could not be read",
+             ms(page.now));
+  if (!page.newest_id.empty())
+    turn.run("move_cursor", page.feed_id, page.newest_id, ms(page.newest_at));
+  kept.gap_id = open_gap(turn, page);
+  const bool ends_a_gap = page.gap_id && page.gap_end == KeepPage::GapEnd::lost;
+  if (page.lost_reason && !ends_a_gap) lose_range(turn, page, *before);
+  move_gap(turn, page);
+  if (page.complete) turn.run("cover", page.feed_id, ms(page.walk_started_at));
+  if (kept.added > 0 || reading_changed(page))
+    turn.tell("feed", std::to_string(page.feed_id), kept.added, page.now);
+  return kept;
+}
+
+}  // namespace
+
+Feed PgStore::feed(const std::string& account_key, const std::string& listen, Instant now) {
+  return in_turn(connection_, [&](Turn& turn) {
+    auto row = turn.row("read_feed", account_key, listen);
+    if (!row) turn.run("make_feed", account_key, listen, ms(now));
+    if (!row) row = turn.row("read_feed", account_key, listen);
+    return read_feed(*row);
+  });
+}
+
+std::vector<Gap> PgStore::open_gaps(std::int64_t feed_id) {
+  return in_turn(connection_, [&](Turn& turn) {
+    std::vector<Gap> gaps;
+    for (const auto& row : turn.run("open_gaps", feed_id)) gaps.push_back(read_gap(row));
+    return gaps;
+  });
+}
+
+Kept PgStore::keep_page(const KeepPage& page) {
+  return in_turn(connection_, [&](Turn& turn) { return keep_in(turn, page); });
+}
+
+void PgStore::feed_trouble(std::int64_t feed_id, const std::string& why, Instant now) {
+  in_turn(connection_, [&](Turn& turn) {
+    if (turn.run("feed_trouble", feed_id, why).affected_rows() > 0)
+      turn.tell("feed", std::to_string(feed_id), 0, now);
+  });
+}
+
+int PgStore::import_posts(const std::vector<Post>& posts, Instant now) {
+  return in_turn(connection_, [&](Turn& turn) {
+    int added = 0;
+    for (std::size_t from = 0; from < posts.size(); from += import_batch) {
+      KeepPage page{.now = now};
+      const auto to = std::min(from + import_batch, posts.size());
+      for (auto i = from; i < to; ++i) page.posts.push_back(posts[i]);
+      added += keep_posts(turn, page).added;
+    }
+    if (added > 0) turn.tell("feed", "", added, now);
+    return added;
+  });
+}
+
+bool PgStore::post_gone(const std::string& network, const std::string& network_id, Instant now) {
+  return in_turn(connection_, [&](Turn& turn) {
+    const auto gone = turn.row("post_gone", network, network_id, ms(now));
+    if (!gone) return false;
+    const auto post_id = number_of(*gone, "post_id");
+    turn.tell("post", std::to_string(post_id), 0, now);
+    tell_cases(turn, turn.run("tell_gone_post", post_id, ms(now)), now);
+    return true;
+  });
+}
+
+}  // namespace social311::sql
