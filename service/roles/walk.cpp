@@ -26,7 +26,7 @@ class Descent {
   void keep_further(const Page& page);
   void descend(Page page);
   bool below_reach() const;
-  bool at_the_end(const Page& page);
+  bool goes_in_circles(const Page& page);
 
   const WalkParts& parts_;
   const sql::Feed& feed_;
@@ -78,16 +78,16 @@ bool Descent::below_reach() const {
   return reach && end_.seen >= *reach && ask_.listen == "mentions";
 }
 
-// No further page, or one that was there before: a looping cursor must not hold the feed for ever.
-bool Descent::at_the_end(const Page& page) {
-  return page.next.empty() || !cursors_.insert(page.next).second;
+// A cursor that comes back again must not hold the feed for ever: the walk stops, its gap stays.
+bool Descent::goes_in_circles(const Page& page) {
+  return !page.next.empty() && !cursors_.insert(page.next).second;
 }
 
 void Descent::keep_first(const Page& page) {
   sql::KeepPage row = frame(page);
   row.newest_id = page.newest_id;
   row.newest_at = page.newest_at;
-  row.complete = at_the_end(page);
+  row.complete = page.next.empty();
   if (!row.complete) {
     sql::Gap gap;
     gap.feed_id = feed_.feed_id;
@@ -109,7 +109,7 @@ void Descent::keep_further(const Page& page) {
     row.gap_hi_id = page.oldest_id;
     row.gap_hi_at = page.oldest_at;
   }
-  row.complete = at_the_end(page);
+  row.complete = page.next.empty();
   if (row.complete) {
     const bool lost = below_reach();
     row.gap_end = lost ? sql::KeepPage::GapEnd::lost : sql::KeepPage::GapEnd::filled;
@@ -118,7 +118,7 @@ void Descent::keep_further(const Page& page) {
 }
 
 void Descent::descend(Page page) {
-  while (!end_.complete && !end_.wait_until) {
+  while (!end_.complete && !end_.wait_until && !goes_in_circles(page)) {
     ask_.next = page.next;
     auto further = read();
     if (!further) return;
