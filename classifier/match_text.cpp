@@ -141,7 +141,7 @@ class Tokeniser {
 
   void word() {
     if (begins_with(text_, at_, "http://") || begins_with(text_, at_, "https://") ||
-        begins_with(text_, at_, "www.")) {
+        begins_with(text_, at_, "ww.")) {  // the shadow text keeps two letters of "www"
       return link(at_, link_end(text_, at_));
     }
     const std::size_t begin = at_;
@@ -170,14 +170,29 @@ class Tokeniser {
   }
 
   void email(std::size_t end) {
-    std::size_t begin = at_;
-    while (begin > 0 && (in_name(text_[begin - 1]) || text_[begin - 1] == '+')) --begin;
+    const std::size_t begin = local_part_begin();
     while (!into_.tokens.empty() && into_.tokens.back().end > begin) into_.tokens.pop_back();
     const std::string_view domain = text_.substr(at_ + 1, end - at_ - 1);
     if (domain.find('.') != std::string_view::npos) {
       into_.emails.push_back(into_.original_range(begin, end));
     }
     link(begin, end);
+  }
+
+  std::size_t local_part_begin() const {
+    std::size_t begin = at_;
+    while (begin > 0) {
+      const char before = text_[begin - 1];
+      if (in_name(before) || before == '+') {
+        --begin;
+      } else if (word_before(text_, begin)) {
+        do --begin;
+        while ((static_cast<unsigned char>(text_[begin]) & 0xC0u) == 0x80u);
+      } else {
+        return begin;
+      }
+    }
+    return begin;
   }
 
   void link(std::size_t begin, std::size_t end) {

@@ -1,0 +1,281 @@
+// The engine against the plain reading of its rules: every term as one RE2 expression with
+// boundaries, asked of every text from left to right.
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <tuple>
+
+#include "classifier/expression_set.h"
+#include "classifier/rules_folder.h"
+#include "classifier/stem.h"
+#include "core/random.h"
+#include "core/text.h"
+#include "rules_fixture.h"
+
+using namespace social311;
+using namespace social311::classifier;
+using namespace social311::classifier::testing;
+
+namespace {
+
+using Span = std::tuple<std::uint32_t, std::size_t, std::size_t>;  // term, begin, end
+using Spans = std::set<Span>;
+
+// What a person would write: loops over RE2, nothing shared with the index but the expression of
+// each term.
+class Naive {
+ public:
+  explicit Naive(const std::vector<Term>& terms) : terms_(terms) {
+    RE2::Options options;
+    options.set_log_errors(false);
+    for (const Term& term : terms) {
+      const std::string expression = bounded_expression(term);
+      expressions_.push_back(expression.empty() ? nullptr
+                                                : std::make_unique<RE2>(expression, options));
+    }
+  }
+
+  Spans find(const MatchText& text) const {
+    Spans out;
+    for (std::uint32_t term = 0; term < terms_.size(); ++term) {
+      std::size_t found = 0;
+      if (terms_[term].kind == TermKind::stem) stems(text, term, found, out);
+      if (terms_[term].kind == TermKind::mention) mentions(text, term, found, out);
+      if (!expressions_[term]) continue;
+      // The parts of hashtags and of names are texts of their own.
+      loop(text, 0, text.main_end, term, found, out);
+      if (terms_[term].kind == TermKind::hashtag) continue;
+      loop(text, text.main_end, text.hashtags_end, term, found, out);
+      if (terms_[term].kind == TermKind::regex) continue;
+      loop(text, text.hashtags_end, text.text.size(), term, found, out);
+    }
+    return out;
+  }
+
+ private:
+  void loop(const MatchText& text, std::size_t from, std::size_t to, std::uint32_t term,
+            std::size_t& found, Spans& out) const {
+    const std::string part = text.text.substr(from, to - from);
+    re2::StringPiece span[2];
+    std::size_t at = 0;
+    while (found < most_hits && at <= part.size() &&
+           expressions_[term]->Match(part, at, part.size(), RE2::UNANCHORED, span, 2)) {
+      const auto begin = static_cast<std::size_t>(span[1].data() - part.data());
+      at = std::max(begin + span[1].size(), at + 1);
+      if (span[1].empty()) continue;
+      out.insert({term, from + begin, from + begin + span[1].size()});
+      ++found;
+    }
+  }
+
+  // No expression describes a stem or a name: every word, every name is compared.
+  void stems(const MatchText& text, std::uint32_t term, std::size_t& found, Spans& out) const {
+    static const RE2 word("([\\pL\\pM\\pN_]+)");
+    const std::string wanted(stem_of(terms_[term].words[0].text, terms_[term].language));
+    re2::StringPiece rest(text.text);
+    re2::StringPiece one;
+    while (found < most_hits && RE2::FindAndConsume(&rest, word, &one)) {
+      if (stem_of({one.data(), one.size()}, terms_[term].language) != wanted) continue;
+      const auto begin = static_cast<std::size_t>(one.data() - text.text.data());
+      out.insert({term, begin, begin + one.size()});
+      ++found;
+    }
+  }
+
+  void mentions(const MatchText& text, std::uint32_t term, std::size_t& found, Spans& out) const {
+    for (const Token& token : text.tokens) {
+      const bool same = token.kind == TokenKind::mention &&
+                        to_lower_ascii(text.original_of(token)) == terms_[term].words[0].text;
+      if (same && found++ < most_hits) out.insert({term, token.begin, token.end});
+    }
+  }
+
+  const std::vector<Term>& terms_;
+  std::vector<std::unique_ptr<RE2>> expressions_;
+};
+
+Spans engine(const TermIndex& index, const MatchText& text, std::size_t terms) {
+  Hits hits;
+  index.find(text, hits);
+  Spans out;
+  for (std::uint32_t term = 0; term < terms; ++term) {
+    for (std::uint32_t at = hits.first(term); at != nothing; at = hits[at].next) {
+      out.insert({term, hits[at].begin, hits[at].end});
+    }
+  }
+  return out;
+}
+
+std::string shown(const Spans& spans, const MatchText& text) {
+  std::string out;
+  for (const auto& [term, begin, end] : spans) {
+    out += std::to_string(term) + "'" + text.text.substr(begin, end - begin) + "' ";
+  }
+  return out;
+}
+
+constexpr const char* pieces[] = {"pothole",
+                                  "potholes",
+                                  "Pot",
+                                  "hole",
+                                  "tree",
+                                  "TREE",
+                                  "árbol",
+                                  "arbol",
+                                  "street",
+                                  "Street-light",
+                                  "light",
+                                  "lights",
+                                  "sink",
+                                  "sinking",
+                                  "sank",
+                                  "crater",
+                                  "craters",
+                                  "in",
+                                  "the",
+                                  "road",
+                                  "don't",
+                                  "dont",
+                                  "#PotHole",
+                                  "#pothole",
+                                  "#FixThe_StreetLight2",
+                                  "@Test311",
+                                  "@CityPolice",
+                                  "police",
+                                  "bache",
+                                  "BACHES",
+                                  "hay",
+                                  "niño",
+                                  "ano",
+                                  "🚧",
+                                  "e\u0301",
+                                  "\u200b",
+                                  "．",
+                                  "ｐｏｔｈｏｌｅ",
+                                  "поthоle",
+                                  "soooo",
+                                  ".",
+                                  "!",
+                                  "\n",
+                                  "--",
+                                  "/",
+                                  "'",
+                                  "’",
+                                  "\"",
+                                  "_",
+                                  "https://t.co/pothole",
+                                  "a@b.org",
+                                  "12",
+                                  "ft",
+                                  "1st",
+                                  "ñ",
+                                  "क्षि",
+                                  "路",
+                                  "𝓹othole",
+                                  "ﬁx"};
+
+std::string random_text(Random& random) {
+  std::string text;
+  const std::uint64_t count = random.below(18);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    text += pieces[random.below(std::size(pieces))];
+    if (random.below(4) != 0) text += " ";
+  }
+  return text;
+}
+
+std::vector<Term> terms_of(const std::string& rules) {
+  std::vector<Term> terms;
+  for (const std::string& line : split(rules, '\n')) {
+    const RuleLanguage language =
+        line.find("(hundir)") == std::string::npos ? RuleLanguage::en : RuleLanguage::es;
+    ParsedQuery parsed = parse_query(line, 0, language);
+    INFO(line);
+    REQUIRE(parsed.query);
+    for (Term& term : parsed.terms) terms.push_back(std::move(term));
+  }
+  return terms;
+}
+
+constexpr char oracle_rules[] =
+    "pothole OR pothol* OR \"pot hole\" OR \"pot hole*\" OR #pothole OR #pot*\n"
+    "tree OR árbol OR arbol* OR street OR \"street light\" OR \"street light*\" OR \"street* "
+    "light\"\n"
+    "stem(sink) OR stem(light) OR stem(crater) OR stem(hole)\n"
+    "stem(hundir) OR stem(bache)\n"
+    "can't OR don't OR I'm OR niño OR ano OR s OR ñ OR क्षि OR 路\n"
+    "@Test311 OR @other OR police OR \"city police\" OR police*\n"
+    "/crater(s)? in( the)? road/ OR /\\d+ ft/ OR /[a-z]+e/ OR /^pothole/ OR /hole$/ OR /.{3}/ OR "
+    "/street.?light/\n"
+    "\"the the\" OR \"pothole pothole\" OR 12 OR 1st OR \"tree tree tree\"";
+
+}  // namespace
+
+TEST_CASE("the index finds what a plain loop over RE2 finds, on random texts") {
+  const std::vector<Term> terms = terms_of(oracle_rules);
+  const TermIndex index(terms);
+  const Naive naive(terms);
+  SeededRandom random(20'260'302);
+  std::size_t spans = 0;
+  for (int round = 0; round < 3'000; ++round) {
+    const std::string original = random_text(random);
+    MatchText text;
+    read_text(original, text);
+    const Spans expected = naive.find(text);
+    const Spans found = engine(index, text, terms.size());
+    spans += expected.size();
+    if (found == expected) continue;
+    CAPTURE(round);
+    CAPTURE(original);
+    CHECK(shown(found, text) == shown(expected, text));
+  }
+  CHECK(spans > 10'000);  // an oracle that finds nothing proves nothing
+}
+
+TEST_CASE("the index agrees with the plain loop for every rule and example of the samples") {
+  const std::string folder = std::string(SOCIAL311_SOURCE_DIR) + "/samples/denver/rules";
+  if (!std::filesystem::is_directory(folder)) {
+    MESSAGE("skipped: samples/denver/rules is not there");
+    return;
+  }
+  RulesFolder read = read_rules_folder(folder, "");
+  const RuleSet rules(std::move(read.rules), read.topics.size() + feature_count);
+  const Naive naive(rules.terms());
+  REQUIRE(rules.terms().size() > 100);
+  // Each term's own words, joined with those of the next ones, are texts in which many terms hold.
+  std::string original;
+  std::size_t spans = 0;
+  for (std::size_t i = 0; i < rules.terms().size(); ++i) {
+    for (const TermWord& word : rules.terms()[i].words)
+      original += word.text + (word.open ? "s " : " ");
+    if (i % 7 != 0) continue;
+    MatchText text;
+    read_text(original, text);
+    const Spans expected = naive.find(text);
+    spans += expected.size();
+    const Spans found = engine(rules.index(), text, rules.terms().size());
+    CAPTURE(original);
+    CHECK(shown(found, text) == shown(expected, text));
+    original.clear();
+  }
+  CHECK(spans > rules.terms().size());
+}
+
+TEST_CASE("expressions are found too when their set has no memory to run in") {
+  std::vector<std::string> expressions;
+  for (int i = 0; i < 60; ++i) expressions.push_back("word" + std::to_string(i) + ".{0,30}end");
+  const ExpressionSet roomy(expressions);
+  const ExpressionSet starved(expressions, 1 << 12);
+  const std::string text = "word7 and more end, word59 end, sword3 end word";
+  const auto all = [&](const ExpressionSet& set) {
+    std::vector<Span> out;
+    set.find(text, [&](std::uint32_t index, std::size_t begin, std::size_t end) {
+      out.emplace_back(index, begin, end);
+    });
+    return out;
+  };
+  CHECK(all(roomy) == std::vector<Span>{{5, 20, 42}, {7, 0, 30}, {59, 20, 42}});
+  CHECK(all(starved) == all(roomy));
+}
