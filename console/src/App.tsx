@@ -8,7 +8,7 @@ import { Health } from './screens/Health';
 import { Inbox } from './screens/Inbox';
 import { Review } from './screens/Review';
 import { SignIn } from './screens/SignIn';
-import { undo } from './state/actions';
+import { endSession, undo } from './state/actions';
 import { run, useCommand } from './state/commands';
 import { keys, useSession } from './state/data';
 import { useLiveStream } from './state/live';
@@ -28,9 +28,7 @@ export function App() {
 
   useEffect(() => {
     const ended = () => {
-      if (!queries.getQueryData(keys.session)) return;
-      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
-      queries.setQueryData(keys.session, null);
+      if (queries.getQueryData(keys.session)) endSession();
     };
     signedOut.addEventListener('signed-out', ended);
     return () => signedOut.removeEventListener('signed-out', ended);

@@ -39,7 +39,7 @@ export const en = {
     draft: 'Waits for a person to approve it.', queued: 'Leaves in {{seconds}} s', queuedNow: 'Leaves now', sending: 'On its way to the network.', sent: 'Seen on the network.',
     in_doubt: 'The network’s answer was lost. It is being looked up before anything is sent again.', failed: 'The network refused it.', withheld: 'Taken back before it left.', person: 'Needs a person',
   },
-  posted: { new: 'Not decided yet', ignored: 'Not a request', review: 'Needs review', case: 'In the case', own: 'City', deleted: 'Deleted' },
+  posted: { new: 'Not decided yet', ignored: 'Not a request', review: 'Needs review', case: 'In a case', own: 'City', deleted: 'Deleted' },
   due: { in: 'Due in {{span}}', over: 'Overdue by {{span}}', none: 'No deadline', done: 'Closed {{time}}', late: 'Closed {{span}} after the deadline', why: 'Why this time?' },
   clock: {
     opened: 'Opened {{time}}.', due: 'Due {{time}}.', business: 'The deadline counts only business hours and days of the division; nights, weekends and holidays do not count.', priority: 'Priority of this case: {{priority}}.',

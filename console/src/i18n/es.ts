@@ -41,7 +41,7 @@ export const es: typeof en = {
     draft: 'Espera a que una persona la apruebe.', queued: 'Sale en {{seconds}} s', queuedNow: 'Sale ahora', sending: 'En camino a la red.', sent: 'Vista en la red.',
     in_doubt: 'La respuesta de la red se perdió. Se busca antes de enviar nada otra vez.', failed: 'La red la rechazó.', withheld: 'Retirada antes de salir.', person: 'Necesita a una persona',
   },
-  posted: { new: 'Sin decidir', ignored: 'No es una solicitud', review: 'Por revisar', case: 'En el caso', own: 'Ciudad', deleted: 'Eliminada' },
+  posted: { new: 'Sin decidir', ignored: 'No es una solicitud', review: 'Por revisar', case: 'En un caso', own: 'Ciudad', deleted: 'Eliminada' },
   due: { in: 'Vence en {{span}}', over: 'Vencido hace {{span}}', none: 'Sin plazo', done: 'Cerrado {{time}}', late: 'Cerrado {{span}} después del plazo', why: '¿Por qué esta hora?' },
   clock: {
     opened: 'Abierto: {{time}}.', due: 'Vence: {{time}}.', business: 'El plazo cuenta solo horas y días hábiles de la división; noches, fines de semana y feriados no cuentan.', priority: 'Prioridad de este caso: {{priority}}.',

@@ -1,5 +1,5 @@
 // One case: its head, everything that was said and done in order, and the composer.
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ProblemError, type CaseDetail, type CaseEvent, type Post, type Reply } from '../api';
@@ -92,7 +92,10 @@ function Thread({ detail, back }: { detail: CaseDetail; back?: () => void }) {
           <StatusChip status={detail.case.status} />
           <PriorityChip about={detail.case} />
           <Due about={detail.case} />
-          <span className="ml-auto flex flex-wrap items-center gap-1">
+        </div>
+        <div className="mt-1 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+          <Headline detail={detail} />
+          <span className="flex flex-wrap items-center gap-1">
             {mayAct && me && detail.assignee !== me && (
               <Button className="btn" onPress={() => void assignCase(number, me).catch(() => {})}>
                 {t('palette.assignMe')}
@@ -115,7 +118,6 @@ function Thread({ detail, back }: { detail: CaseDetail; back?: () => void }) {
             )}
           </span>
         </div>
-        <Headline detail={detail} />
       </div>
       <Timeline detail={detail} mayAct={mayAct} />
       {mayAct && <Composer detail={detail} />}
@@ -127,7 +129,7 @@ function Headline({ detail }: { detail: CaseDetail }) {
   const { t } = useTranslation();
   const names = useNames();
   return (
-    <p className="mt-0.5 text-sm text-soft">
+    <p className="min-w-0 flex-1 basis-48 text-sm text-soft">
       {names.topic(detail.case.topic)} · {names.division(detail.case.division)} · {detail.assignee ? t('list.assigned', { name: detail.assignee }) : t('view.unassigned')}
     </p>
   );
@@ -155,8 +157,18 @@ function Timeline({ detail, mayAct }: { detail: CaseDetail; mayAct: boolean }) {
   const { t } = useTranslation();
   const narrow = useNarrow();
   const lines = useMemo(() => linesOf(detail), [detail]);
+  const box = useRef<HTMLDivElement>(null);
+  const me = useSession().data?.name;
+  const last = lines.at(-1);
+  const own = last && (last.kind === 'reply' ? last.reply.by === me : last.kind === 'event' && last.event.kind === 'note' && last.event.actor === me);
+  const count = useRef(lines.length);
+  useEffect(() => {
+    // What one wrote oneself is shown; what arrives from elsewhere never moves the page.
+    if (own && lines.length > count.current) box.current?.lastElementChild?.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    count.current = lines.length;
+  }, [own, lines.length]);
   return (
-    <div role="group" aria-label={t('thread.conversation')} tabIndex={narrow ? undefined : 0} className="min-h-0 flex-1 p-4 focus-visible:outline-offset-[-2px] lg:overflow-y-auto">
+    <div ref={box} role="group" aria-label={t('thread.conversation')} tabIndex={narrow ? undefined : 0} className="min-h-0 flex-1 p-4 focus-visible:outline-offset-[-2px] lg:overflow-y-auto">
       {detail.reason && (
         <p className="mb-3 rounded-lg border border-line bg-panel px-3 py-2 text-sm">
           <span className="font-semibold">{t('thread.why')}:</span> {detail.reason}

@@ -204,7 +204,7 @@ function CaseRow({ row, topic }: { row: CaseSummary; topic: string }) {
       </p>
       <div className="mt-1.5 flex flex-wrap items-center gap-1">
         <PriorityChip about={about} />
-        <span className="chip max-w-40 overflow-hidden text-ellipsis">{topic}</span>
+        <span className="chip chip-cut">{topic}</span>
         <Due about={about} />
         {row.draft_waits && <span className="chip chip-warn">{t('list.draft')}</span>}
         {row.reply_in_doubt && <span className="chip chip-warn">{t('list.doubt')}</span>}

@@ -157,10 +157,10 @@ function Decide({ post, leave }: { post: Post; leave(id: string): void }) {
               </ListBox>
             </Popover>
           </Select>
-          <Button className="btn btn-fill min-h-11" isPending={busy} onPress={make}>
+          <Button className="btn btn-fill min-h-11" onPress={make}>
             {t('review.make')} <kbd>c</kbd>
           </Button>
-          <Button className="btn min-h-11" isPending={busy} onPress={dismiss}>
+          <Button className="btn min-h-11" onPress={dismiss}>
             {t('review.dismiss')} <kbd>x</kbd>
           </Button>
         </div>

@@ -18,6 +18,7 @@ export function SignIn() {
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (busy) return;
     const form = new FormData(event.currentTarget);
     const name = String(form.get('name') ?? '').trim();
     setBusy(true);
@@ -68,7 +69,8 @@ export function SignIn() {
               {trouble}
             </p>
           )}
-          <Button type="submit" className="btn btn-fill min-h-11" isPending={busy}>
+          {/* Not RAC's isPending: its announcement names the button, which is gone once signed in. */}
+          <Button type="submit" className="btn btn-fill min-h-11">
             {busy ? t('sign.working') : t('sign.in')}
           </Button>
         </Form>

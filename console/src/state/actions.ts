@@ -184,17 +184,21 @@ export async function settleReply(number: string, reply: Reply, verdict: 'sent' 
   say(t('say.settled'));
 }
 
-export async function signOut() {
-  await drafts.flush();
-  await ask(client.DELETE('/session')).catch(() => {});
-  forgetEverything();
-}
-/** After this nothing of the last person is left in the page. */
-export function forgetEverything() {
+/** The session is over, by the person's wish or by the server: nothing that was read stays. */
+export function endSession() {
   undos.clear();
   hush();
+  queries.setQueryData(keys.session, null);
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
+}
+export async function signOut() {
+  await drafts.flush();
+  try {
+    await ask(client.DELETE('/session'));
+  } catch (e) {
+    return complain(e); // still signed in: say so rather than pretend
+  }
   drafts.forget();
   notes.clear();
-  queries.clear();
-  queries.setQueryData(keys.session, null);
+  endSession();
 }

@@ -75,7 +75,7 @@ export function CloseDialog({ number }: { number: string }) {
             <Button slot="close" className="btn min-h-11">
               {t('cancel')}
             </Button>
-            <Button className="btn btn-fill min-h-11" isDisabled={blocked} isPending={busy} onPress={() => void submit()}>
+            <Button className="btn btn-fill min-h-11" isDisabled={blocked} onPress={() => void submit()}>
               {tell ? t('end.submitTell', names) : t('end.submit')}
             </Button>
           </div>

@@ -110,7 +110,7 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
       </div>
       {!possible && <p className="rounded-lg border border-warn bg-warn-tint p-2 text-warn">{t('compose.cannot', { reason })}</p>}
       <TextField value={text} onChange={(typed) => drafts.type(number, typed)} aria-label={t('compose.replyLabel', { name: `@${detail.case.resident.handle}` })}>
-        <TextArea id="write-reply" ref={area} rows={3} maxLength={10000} className="field" lang={detail.case.language} onKeyDown={(e) => sends(e) && (e.preventDefault(), void send())} />
+        <TextArea id="write-reply" ref={area} rows={text ? 4 : 2} maxLength={10000} className="field" lang={detail.case.language} onKeyDown={(e) => sends(e) && (e.preventDefault(), void send())} />
       </TextField>
       {text.trim() && possible && <PreviewBox preview={preview} empty={!text.trim()} language={detail.case.language} direct={direct} />}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -122,12 +122,14 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
             </Radio>
           ))}
         </RadioGroup>
-        <span className="text-xs text-soft">{t(`compose.draft.${state}`)}</span>
-        <Button className="btn btn-fill ml-auto min-h-11" isDisabled={blocked} isPending={busy} onPress={() => void send()}>
+        <span className="text-xs text-soft">
+          {t(`compose.draft.${state}`)}
+          {state === 'clean' && undoSeconds > 0 && t('compose.undoHint', { seconds: undoSeconds })}
+        </span>
+        <Button className="btn btn-fill ml-auto min-h-11" isDisabled={blocked} onPress={() => void send()}>
           {t(direct ? 'compose.publishPrivate' : 'compose.publish', names)}
         </Button>
       </div>
-      {undoSeconds > 0 && <p className="text-right text-xs text-soft">{t('compose.undoHint', { seconds: undoSeconds })}</p>}
     </div>
   );
 }
@@ -154,9 +156,9 @@ function NoteBox({ detail, area }: { detail: CaseDetail; area: RefObject<HTMLTex
         <Label className="mb-1 block font-medium text-note-ink">
           {t('compose.noteLabel')} — {t('compose.onlyStaff')}
         </Label>
-        <TextArea id="write-note" ref={area} rows={3} maxLength={10000} className="field" onKeyDown={(e) => sends(e) && (e.preventDefault(), void save())} />
+        <TextArea id="write-note" ref={area} rows={text ? 4 : 2} maxLength={10000} className="field" onKeyDown={(e) => sends(e) && (e.preventDefault(), void save())} />
       </TextField>
-      <Button className="btn btn-note min-h-11 self-end" isDisabled={!text.trim()} isPending={busy} onPress={() => void save()}>
+      <Button className="btn btn-note min-h-11 self-end" isDisabled={!text.trim()} onPress={() => void save()}>
         {t('compose.saveNote')}
       </Button>
     </div>

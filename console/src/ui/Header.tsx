@@ -26,9 +26,9 @@ export function Header() {
     <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-panel px-3 py-2">
       <span className="mr-2 flex items-center gap-2 font-semibold">
         <img src="/favicon.svg" alt="" width="24" height="24" />
-        <span className="hidden sm:inline">{session.city.name} 311</span>
+        <span>{session.city.name} 311</span>
       </span>
-      <nav aria-label={t('nav.main')} className="flex flex-wrap gap-1">
+      <nav aria-label={t('nav.main')} className="flex flex-wrap gap-1 max-sm:order-last max-sm:w-full">
         {screens.map(({ screen, icon }) => (
           <a
             key={screen}
@@ -41,7 +41,7 @@ export function Header() {
             }}
             className="btn btn-quiet aria-[current]:border-accent aria-[current]:bg-tint aria-[current]:text-accent max-sm:px-2"
           >
-            <Icon name={icon} />
+            <Icon name={icon} className="max-sm:hidden" />
             {t(`nav.${screen}`)}
             {screen === 'review' && waiting > 0 && <span className="chip chip-accent">{waiting}</span>}
           </a>

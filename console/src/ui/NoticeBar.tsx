@@ -22,7 +22,7 @@ export function NoticeBar() {
   const left = notice ? Math.max(0, Math.ceil((notice.until - Math.max(now, Date.now())) / 1000)) : 0;
   const undoable = notice?.undoable === true && undos.newest !== null;
   return (
-    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-40 flex justify-center p-3">
+    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-40 flex justify-center p-3 lg:justify-start">
       <div className={notice ? `pointer-events-auto flex max-w-xl items-center gap-3 rounded-xl border bg-panel px-4 py-2.5 shadow-lg ${notice.tone === 'bad' ? 'border-bad' : 'border-edge'}` : ''}>
         <p role="status" className={notice?.tone === 'bad' ? 'text-bad' : ''}>
           {notice?.text}

@@ -18,7 +18,7 @@ interface Item {
   act(): void;
 }
 
-const named: Command[] = ['reply', 'note', 'close', 'case', 'dismiss', 'undo', 'search', 'fresh', 'back', 'sheet'];
+const named: Command[] = ['reply', 'note', 'close', 'assign', 'case', 'dismiss', 'undo', 'search', 'fresh', 'back', 'sheet'];
 const statuses = ['new', 'needs_info', 'open', 'with_agency'] as const;
 const quietly = (work: Promise<unknown>) => void work.catch(() => {}); // the action has said what went wrong
 
@@ -82,20 +82,23 @@ export function Palette({ mode }: { mode: PaletteMode }) {
             <SearchField autoFocus aria-label={title} className="border-b border-line p-2">
               <Input className="field min-h-11 border-transparent! text-base" placeholder={mode === 'all' ? t('palette.hint') : title} />
             </SearchField>
-            <Menu
-              aria-label={title}
-              items={items}
-              onAction={(key) => act(String(key))}
-              className="min-h-0 overflow-y-auto p-2 outline-none"
-              renderEmptyState={() => <p className="p-4 text-soft">{t('palette.empty')}</p>}
-            >
-              {(item) => (
-                <MenuItem id={item.id} textValue={item.name} className="flex min-h-9 cursor-pointer items-center justify-between gap-3 rounded-lg border-l-4 border-transparent px-3 data-[focused]:border-accent data-[focused]:bg-tint">
-                  <span lang={item.lang}>{item.name}</span>
-                  {item.hint && <kbd>{item.hint}</kbd>}
-                </MenuItem>
-              )}
-            </Menu>
+            {/* The items never hold the focus (the search field does), so what scrolls must take it itself. */}
+            <div role="group" aria-label={title} tabIndex={0} className="min-h-0 overflow-y-auto rounded-b-xl p-2 focus-visible:outline-offset-[-2px]">
+              <Menu
+                aria-label={title}
+                items={items}
+                onAction={(key) => act(String(key))}
+                className="outline-none"
+                renderEmptyState={() => <p className="p-4 text-soft">{t('palette.empty')}</p>}
+              >
+                {(item) => (
+                  <MenuItem id={item.id} textValue={item.name} className="flex min-h-9 cursor-pointer items-center justify-between gap-3 rounded-lg border-l-4 border-transparent px-3 data-[focused]:border-accent data-[focused]:bg-tint">
+                    <span lang={item.lang}>{item.name}</span>
+                    {item.hint && <kbd>{item.hint}</kbd>}
+                  </MenuItem>
+                )}
+              </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

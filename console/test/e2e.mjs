@@ -1,0 +1,315 @@
+// The console in a real browser against a running server: sign in, work a case to its end, look at every screen.
+// SOCIAL311_URL, SOCIAL311_NAME, SOCIAL311_PASSWORD say where and who; SOCIAL311_SHOTS a folder for pictures;
+// SOCIAL311_CHROMIUM another browser. Needs at least one open case whose resident may be answered.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const need = (name) => process.env[name] || (console.error(`${name} is not set`), process.exit(2));
+const base = need('SOCIAL311_URL').replace(/\/$/, '');
+const who = { name: need('SOCIAL311_NAME'), password: need('SOCIAL311_PASSWORD') };
+const shots = process.env.SOCIAL311_SHOTS ?? '';
+const patience = Number(process.env.SOCIAL311_PATIENCE_MS ?? 90_000);
+const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const words = {
+  en: { name: 'Name', password: 'Password', in: 'Sign in', search: 'Search cases' },
+  es: { name: 'Nombre', password: 'Contraseña', in: 'Iniciar sesión', search: 'Buscar casos' },
+};
+
+if (shots) mkdirSync(shots, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.SOCIAL311_CHROMIUM ?? '/usr/bin/chromium',
+  headless: true,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+const faults = []; // strangers asked, policies broken, scripts that failed, dialogs that opened: all of them, to the end
+let checks = 0;
+let step = '';
+const done = (text) => console.log(`ok ${(checks += 1)} - ${text}`);
+
+async function open(options = {}) {
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
+  await context.exposeBinding('reportViolation', (_, text) => faults.push(`policy: ${text}`));
+  await context.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', (e) => window.reportViolation(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile ?? ''}`)),
+  );
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== new URL(base).origin) faults.push(`stranger asked: ${url.host}`);
+  });
+  page.on('pageerror', (error) => faults.push(`script failed (${step}): ${error.message}`));
+  page.on('dialog', (dialog) => {
+    if (dialog.type() !== 'beforeunload') faults.push(`dialog (${step}): ${dialog.message()}`);
+    void dialog.accept();
+  });
+  page.on('console', (message) => {
+    if (/Content.Security.Policy|Trusted/i.test(message.text())) faults.push(`policy: ${message.text()}`);
+  });
+  return { context, page };
+}
+
+async function look(page, name, { narrow = false } = {}) {
+  step = name;
+  await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
+  await page.evaluate(axe);
+  const found = await page.evaluate((runOnly) => window.axe.run({ runOnly }), rules);
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: narrow });
+  const said = found.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join(' | ')}`);
+  assert.deepEqual(said, [], `axe on ${name}`);
+  if (narrow) assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, `${name} scrolls sideways at 320 px`);
+  assert.equal(await page.locator('main').count(), 1, `one main on ${name}`);
+  done(`${name}: 0 axe violations of ${found.passes.length} rules`);
+}
+
+async function signIn(page, language = 'en') {
+  const w = words[language];
+  await page.goto(`${base}/`);
+  await page.getByLabel(w.name, { exact: true }).fill(who.name);
+  await page.getByLabel(w.password, { exact: true }).fill(who.password);
+  await page.getByRole('button', { name: w.in, exact: true }).click();
+  await page.getByRole('searchbox', { name: w.search }).or(page.locator('#content')).first().waitFor();
+  await page.locator('#content').waitFor();
+}
+
+const api = async (page, method, path, data) =>
+  page.evaluate(
+    async ([m, p, d]) => {
+      const answer = await fetch(`/api/v1${p}`, { method: m, headers: { 'Content-Type': 'application/json', 'X-Social311': '1' }, body: d === null ? undefined : JSON.stringify(d) });
+      const text = await answer.text();
+      return { status: answer.status, body: text ? JSON.parse(text) : null };
+    },
+    [method, path, data ?? null],
+  );
+
+/** An open case that may be answered, and whose post has marked words if one has. */
+async function pickCase(page) {
+  const { body } = await api(page, 'GET', '/cases?view=open&limit=200');
+  let best = null;
+  for (const row of body.cases) {
+    const detail = (await api(page, 'GET', `/cases/${row.case.number}`)).body;
+    if (!detail.repliable.possible) continue;
+    const marked = detail.posts.some((p) => !p.own && p.finding?.topics.some((topic) => topic.evidence.length));
+    best ??= detail;
+    if (marked) return detail;
+  }
+  assert.ok(best, 'the server has an open case whose resident may be answered');
+  return best;
+}
+
+async function workACase() {
+  const { context, page } = await open();
+  step = 'sign in';
+  await page.goto(`${base}/`);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  await look(page, 'en-signin');
+  await page.getByLabel('Name', { exact: true }).fill(who.name);
+  await page.getByLabel('Password', { exact: true }).fill(`not ${who.password}`);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('alert').filter({ hasText: 'wrong' }).waitFor();
+  done('a wrong password is refused in words');
+  await signIn(page);
+  await page.getByRole('option').first().waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+  done('signed in, the inbox shows cases and is live');
+  await look(page, 'en-inbox');
+
+  step = 'keys';
+  const selected = () => page.locator('[role=option][aria-selected=true]').getAttribute('aria-posinset');
+  await page.keyboard.press('j');
+  await page.locator('[role=option][aria-selected=true]').waitFor();
+  assert.equal(await selected(), '1');
+  if ((await page.getByRole('option').count()) > 1) {
+    await page.keyboard.press('j');
+    await page.locator('[role=option][aria-selected=true][aria-posinset="2"]').waitFor();
+    await page.keyboard.press('k');
+    await page.locator('[role=option][aria-selected=true][aria-posinset="1"]').waitFor();
+  }
+  assert.ok((await page.getByRole('option').count()) <= 40, 'only visible rows stand in the page');
+  done('j and k move the choice');
+
+  step = 'case';
+  const detail = await pickCase(page);
+  const number = detail.case.number;
+  await page.goto(`${base}/?case=${number}`);
+  await page.getByRole('heading', { name: number }).first().waitFor();
+  const post = detail.posts.find((p) => !p.own);
+  const evidence = post?.finding?.topics.flatMap((topic) => topic.evidence) ?? [];
+  if (evidence.length) {
+    const bytes = Buffer.from(post.text, 'utf8');
+    const marked = (await page.locator('article .words mark.m-evidence').allTextContents()).join('\u0000');
+    const { start, end } = evidence[0];
+    const expected = bytes.subarray(start, end).toString('utf8');
+    const covered = (await page.locator('article .words mark').allTextContents()).join('');
+    assert.ok(marked.includes(expected) || covered.includes(expected), `evidence “${expected}” is marked`);
+  }
+  done(`case ${number} is open and its evidence is marked`);
+  await look(page, 'en-case');
+
+  step = 'live';
+  const note = `Seen by two people ${Date.now()}`;
+  const other = await open();
+  await signIn(other.page);
+  assert.equal((await api(other.page, 'POST', `/cases/${number}/notes`, { text: note })).status, 200);
+  await page.getByText(note).waitFor();
+  await other.context.close();
+  done('a change made elsewhere arrives by itself');
+
+  step = 'draft';
+  const draft = 'A crew will look at it. ';
+  await page.locator('#case-title').focus();
+  await page.keyboard.press('r');
+  await page.keyboard.type(draft);
+  await page.getByText('Draft saved').waitFor();
+  await page.reload();
+  await page.locator('#write-reply').waitFor();
+  assert.equal(await page.locator('#write-reply').inputValue(), draft, 'the draft survives a reload');
+  done('a draft is kept by the server');
+
+  step = 'reply';
+  const box = page.locator('#write-reply');
+  const text = `We have it on the list, thank you ${Date.now() % 100000}.`;
+  await box.fill(text);
+  const preview = page.getByTestId('preview');
+  await preview.getByText(text).waitFor();
+  const shown = await preview.locator('.words').textContent();
+  const asked = (await api(page, 'POST', `/cases/${number}/preview`, { kind: 'answer', text })).body;
+  assert.equal(shown, asked.text, 'the preview is the server’s text to the letter');
+  await preview.getByText(`${asked.length} of ${asked.limit}`).waitFor();
+  await look(page, 'en-composer');
+  await page.getByRole('button', { name: /^Publish on / }).click();
+  const mine = page.locator('article[data-reply-state]').filter({ hasText: text });
+  await mine.and(page.locator('[data-reply-state=queued]')).waitFor();
+  await look(page, 'en-undo');
+  const { body: session } = await api(page, 'GET', '/session');
+  if (session.undo_s > 4) {
+    await page.locator('#case-title').focus();
+    await page.keyboard.press('z');
+    await mine.and(page.locator('[data-reply-state=withheld]')).waitFor();
+    assert.equal(await box.inputValue(), text, 'the text is back in the draft');
+    done('z takes a queued reply back at the server');
+    await preview.getByText(text).waitFor();
+    await page.getByRole('button', { name: /^Publish on / }).click();
+    await mine.and(page.locator('[data-reply-state=queued]')).waitFor();
+  }
+  await mine.and(page.locator('[data-reply-state=sent]')).waitFor({ timeout: patience });
+  const after = (await api(page, 'GET', `/cases/${number}`)).body;
+  assert.equal(after.replies.filter((r) => r.text.includes(text) && r.state === 'sent').length, 1, 'sent once');
+  done('a reply is previewed, queued and sent once');
+
+  step = 'changed meanwhile';
+  const stale = await api(page, 'POST', `/cases/${number}/status`, { version: after.version - 1, status: 'open' });
+  assert.equal(stale.status, 409);
+  assert.equal(stale.body.current.case.number, number, '409 carries the case as it is now');
+  done('a change on an old version is refused with the current case');
+
+  step = 'palette';
+  await page.locator('#case-title').focus();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('searchbox').waitFor();
+  await look(page, 'en-palette');
+  await page.keyboard.type('assign to me');
+  await page.getByRole('menuitem').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(`With ${who.name}`).first().waitFor();
+  done('the palette assigns the case');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.locator('#case-title').focus();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+  await look(page, 'en-keys');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+
+  step = 'close';
+  await page.locator('#case-title').focus();
+  await page.keyboard.press('e');
+  const dialog = page.getByRole('dialog', { name: new RegExp(number) });
+  await dialog.getByLabel('Outcome').fill('It is repaired.');
+  await dialog.getByTestId('preview').getByText('It is repaired.').waitFor();
+  await look(page, 'en-close');
+  await dialog.getByRole('button', { name: /^Close and publish on / }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByText('Closed', { exact: true }).first().waitFor();
+  const closed = (await api(page, 'GET', `/cases/${number}`)).body;
+  assert.equal(closed.case.status, 'closed');
+  assert.equal(closed.case.resolution, 'It is repaired.');
+  assert.ok(closed.replies.some((r) => r.kind === 'closing'), 'the resident is told');
+  done('the case is closed and the resident is told');
+  await look(page, 'en-closed');
+
+  step = 'sign out';
+  await page.getByRole('button', { name: new RegExp(`Account of ${who.name}`) }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  assert.equal((await api(page, 'GET', '/cases')).status, 401);
+  done('signed out, the server says 401');
+  await context.close();
+}
+
+/** Every screen once more under other eyes. */
+async function sweep(name, options, { language = 'en', narrow = false } = {}) {
+  const { context, page } = await open(options);
+  step = name;
+  await page.goto(`${base}/`);
+  await page.getByRole('button', { name: words[language].in, exact: true }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+  await look(page, `${name}-signin`, { narrow });
+  await signIn(page, language);
+  await page.goto(`${base}/?view=all`);
+  await page.getByRole('option').first().waitFor();
+  await look(page, `${name}-inbox`, { narrow });
+  await page.getByRole('option').first().click();
+  await page.locator('#case-title').waitFor();
+  await page.locator('article').first().waitFor();
+  await look(page, `${name}-case`, { narrow });
+  if (narrow) {
+    await page.getByRole('button', { name: /^(Facts|Datos)$/ }).click();
+    await page.getByRole('heading', { name: /^(Resident|Residente)$/ }).waitFor();
+    await look(page, `${name}-facts`, { narrow });
+  }
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('menuitem').first().waitFor();
+  await look(page, `${name}-palette`, { narrow });
+  await page.keyboard.press('Escape');
+  await page.goto(`${base}/?screen=review`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('option').first().or(page.getByText(/No post waits|Ninguna publicación espera/)).first().waitFor();
+  await look(page, `${name}-review`, { narrow });
+  if (narrow && (await page.getByRole('option').count())) {
+    await page.getByRole('option').first().click();
+    await page.locator('article').first().waitFor();
+    await look(page, `${name}-review-post`, { narrow });
+  }
+  await page.goto(`${base}/?screen=health`);
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  await look(page, `${name}-health`, { narrow });
+  await context.close();
+}
+
+try {
+  await workACase();
+  const small = { viewport: { width: 320, height: 640 } };
+  await sweep('en-320', small, { narrow: true });
+  await sweep('es', { locale: 'es-MX' }, { language: 'es' });
+  await sweep('es-320', { ...small, locale: 'es-MX' }, { language: 'es', narrow: true });
+  await sweep('dark', { colorScheme: 'dark' });
+  await sweep('forced', { forcedColors: 'active' });
+  assert.deepEqual(faults, [], 'no strangers asked, no policy broken, no script failed, no dialog opened');
+  done('0 requests to other hosts, 0 policy reports, 0 script errors');
+  console.log(`passed ${checks} checks`);
+} catch (error) {
+  console.error(`FAILED at “${step}”: ${error.message}`);
+  for (const fault of faults) console.error(`  ${fault}`);
+  const page = browser.contexts().at(-1)?.pages()[0];
+  if (shots && page) await page.screenshot({ path: join(shots, 'failed.png') }).catch(() => {});
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
