@@ -41,6 +41,8 @@ struct Feed {                       // one per account and word of `listen`
   std::optional<Instant> newest_at{};
   std::optional<Instant> last_complete_at{};   // start of the last poll that was read to its end
   std::string trouble{};            // why it is not read at the moment, "" = fine
+
+  bool operator==(const Feed&) const = default;
 };
 
 struct Gap {                        // both ends are read, what lies between is not
