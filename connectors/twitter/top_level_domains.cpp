@@ -103,21 +103,31 @@ std::size_t punycode_ending(const std::u32string& lowered) {
   return end > 4 ? end : 0;
 }
 
-constexpr std::size_t longest_ending = 64;
+constexpr std::size_t longest_punycode = 64;
+constexpr std::size_t longest_ending = 20;
+
+bool is_known(std::u32string_view ending) {
+  return known_endings().contains(std::u32string(ending));
+}
 
 }  // namespace
 
 std::size_t known_ending(std::u32string_view text) {
-  std::u32string lowered(text.substr(0, longest_ending));
+  std::u32string lowered(text.substr(0, longest_punycode));
   for (char32_t& c : lowered) {
     if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
   }
   if (const std::size_t punycode = punycode_ending(lowered)) return punycode;
-  std::u32string start = lowered.substr(0, 16);
+  const std::u32string_view start = std::u32string_view(lowered).substr(0, longest_ending);
+  const auto ascii = static_cast<std::size_t>(
+      std::find_if_not(start.begin(), start.end(), is_ascii_alnum) - start.begin());
+  if (ascii > 0) {  // no letter may follow, so there is one length to try
+    const bool ends_here = ascii == text.size() || may_follow(text[ascii]);
+    return ends_here && is_known(start.substr(0, ascii)) ? ascii : 0;
+  }
   for (std::size_t length = start.size(); length >= 2; --length) {
-    start.resize(length);
     const bool ends_here = length == text.size() || may_follow(text[length]);
-    if (ends_here && known_endings().contains(start)) return length;
+    if (ends_here && is_known(start.substr(0, length))) return length;
   }
   return 0;
 }

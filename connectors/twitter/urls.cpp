@@ -1,5 +1,6 @@
 #include "connectors/twitter/urls.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::size_t longest_url = 4096;
 constexpr std::size_t longest_label = 63;
+constexpr std::size_t longest_domain = 300;     // code points; DNS ends at 253 bytes
 constexpr std::size_t longest_short_link = 40;  // the part after t.co/
 
 bool is_any_of(char32_t c, std::u32string_view set) {
@@ -46,6 +48,10 @@ bool is_space(char32_t c) {
   return (c >= 0x9 && c <= 0xd) || c == 0x20 || c == 0x85 || c == 0xa0 || c == 0x1680 ||
          c == 0x180e || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
          c == 0x205f || c == 0x3000;
+}
+
+bool is_plain(char32_t c) {
+  return is_ascii_alnum(c) || c == U'-' || is_latin_accent(c);
 }
 
 // Inside a label; hyphen and underscore are judged apart.
@@ -84,15 +90,12 @@ class Finder {
   std::vector<UrlSpan> run();
 
  private:
-  struct Domain {
-    std::size_t end = 0;
-    std::size_t name_start = 0;  // where its ASCII part begins, for links without a scheme
-  };
-
   std::optional<std::size_t> match(std::size_t at);
   std::size_t scheme_length(std::size_t at) const;
-  std::size_t label_end(std::size_t at) const;
-  std::optional<Domain> domain(std::size_t at) const;
+  std::size_t label_end(std::size_t at, std::size_t limit) const;
+  std::optional<std::size_t> domain_end(std::size_t at) const;
+  std::optional<std::size_t> plain_domain_end(std::size_t at, std::size_t limit) const;
+  void keep_plain_domains(std::size_t at, std::size_t domain_end, std::size_t end);
   bool is_label(std::size_t from, std::size_t to) const;
   bool labels_fit(std::size_t from, std::size_t to) const;
   std::size_t after_port(std::size_t at) const;
@@ -108,12 +111,14 @@ class Finder {
   std::vector<UrlSpan> found_{};
 };
 
+// The character before a link is not part of what was looked at before.
 std::vector<UrlSpan> Finder::run() {
   std::size_t at = 0;
+  std::size_t done = 0;
   while (at < text_.size()) {
-    const bool free =
-        at == 0 || may_precede(text_[at - 1]) || (!found_.empty() && found_.back().end == at);
+    const bool free = at == 0 || (at > done && may_precede(text_[at - 1]));
     const auto end = free ? match(at) : std::nullopt;
+    if (end) done = *end;
     at = end ? *end : at + 1;
   }
   return std::move(found_);
@@ -132,9 +137,8 @@ std::size_t Finder::scheme_length(std::size_t at) const {
 }
 
 // Where the run of label characters from `at` on ends.
-std::size_t Finder::label_end(std::size_t at) const {
-  while (at < text_.size() && (is_domain_char(text_[at]) || text_[at] == U'-' || text_[at] == U'_'))
-    ++at;
+std::size_t Finder::label_end(std::size_t at, std::size_t limit) const {
+  while (at < limit && (is_domain_char(text_[at]) || text_[at] == U'-' || text_[at] == U'_')) ++at;
   return at;
 }
 
@@ -142,33 +146,56 @@ bool Finder::is_label(std::size_t from, std::size_t to) const {
   return from < to && is_domain_char(text_[from]) && is_domain_char(text_[to - 1]);
 }
 
-// The longest valid domain from `at` on: labels, of which the last before the ending holds no
-// underscore.
-std::optional<Finder::Domain> Finder::domain(std::size_t at) const {
-  std::optional<Domain> best;
+// The end of the longest valid domain from `at` on: labels, of which the last one before the ending
+// holds no underscore.
+std::optional<std::size_t> Finder::domain_end(std::size_t at) const {
+  std::optional<std::size_t> best;
+  const std::size_t limit = std::min(text_.size(), at + longest_domain);
   std::size_t label = at;
-  for (std::size_t end = label_end(label); has(end, U'.') && is_label(label, end);) {
+  for (std::size_t end = label_end(label, limit); has(end, U'.') && is_label(label, end);) {
     const std::size_t ending = known_ending(text_.substr(end + 1));
     const bool name = text_.substr(label, end - label).find(U'_') == std::u32string_view::npos;
-    if (ending > 0 && name) best = Domain{end + 1 + ending, at};
+    if (ending > 0 && name) best = end + 1 + ending;
     label = end + 1;
-    end = label_end(label);
+    end = label_end(label, limit);
   }
-  if (!best) return best;
-  std::size_t name = best->end;
-  while (name > at && (is_ascii_alnum(text_[name - 1]) || text_[name - 1] == U'-' ||
-                       text_[name - 1] == U'.' || is_latin_accent(text_[name - 1])))
-    --name;
-  while (name < best->end && text_[name] == U'.') ++name;
-  best->name_start = name;
   return best;
+}
+
+// The same of ASCII and accented letters alone, before `limit`.
+std::optional<std::size_t> Finder::plain_domain_end(std::size_t at, std::size_t limit) const {
+  std::optional<std::size_t> best;
+  for (std::size_t label = at; label < limit;) {
+    std::size_t end = label;
+    while (end < limit && is_plain(text_[end])) ++end;
+    if (end == label || end == limit || text_[end] != U'.') break;
+    const std::size_t ending = known_ending(text_.substr(end + 1, limit - end - 1));
+    if (ending > 0) best = end + 1 + ending;
+    label = end + 1;
+  }
+  return best;
+}
+
+// Without a scheme the letters of other scripts around a domain are not part of it:
+// "これexample.comは" holds one, and several may stand in one run. What follows the run belongs to
+// the last of them.
+void Finder::keep_plain_domains(std::size_t at, std::size_t domain_end, std::size_t end) {
+  const std::size_t before = found_.size();
+  while (at < domain_end) {
+    const auto stop = plain_domain_end(at, domain_end);
+    if (stop && labels_fit(at, *stop)) keep(at, *stop);
+    at = stop ? *stop : at + 1;
+  }
+  if (found_.size() > before && found_.back().end == domain_end) found_.back().end = end;
 }
 
 bool Finder::labels_fit(std::size_t from, std::size_t to) const {
   while (from < to) {
     std::size_t end = text_.find(U'.', from);
     if (end == std::u32string_view::npos || end > to) end = to;
-    const auto length = wire_length(text_.substr(from, end - from));
+    const std::u32string_view label = text_.substr(from, end - from);
+    const auto length = wire_length(label);
+    if (label.substr(0, 4) == U"xn--" && length != label.size()) return false;  // half encoded
     if (!length || *length == 0 || *length > longest_label) return false;
     from = end + 1;
   }
@@ -238,24 +265,22 @@ std::size_t Finder::short_link_end(std::size_t start, std::size_t name, std::siz
 // The end of what was looked at when a link may begin at `at`; it is kept when it is valid.
 std::optional<std::size_t> Finder::match(std::size_t at) {
   std::size_t scheme = scheme_length(at);
-  auto found = domain(at + scheme);
-  if (!found && scheme > 0) {
+  auto domain = domain_end(at + scheme);
+  if (!domain && scheme > 0) {
     scheme = 0;
-    found = domain(at);
+    domain = domain_end(at);
   }
-  if (!found) return std::nullopt;
-  const std::size_t rest = after_port(found->end);
-  const std::size_t end = after_query(after_path(rest));
-  const bool fits = end - at <= longest_url && labels_fit(at + scheme, found->end);
+  if (!domain) return std::nullopt;
+  const std::size_t end = after_query(after_path(after_port(*domain)));
+  const bool short_enough = end - at <= longest_url;
   if (scheme > 0) {
     const std::size_t stop = short_link_end(at, at + scheme, end);
-    if (fits && stop > 0) keep(at, stop);
+    if (short_enough && labels_fit(at + scheme, *domain) && stop > 0) keep(at, stop);
     return stop > 0 ? stop : end;
   }
   const bool glued = at > 0 && is_any_of(text_[at - 1], U"-_./");
-  const bool wanted = schemeless_ == Schemeless::found && !glued;
-  if (wanted && fits && found->name_start < found->end)
-    keep(found->name_start, end > rest ? end : found->end);
+  if (schemeless_ == Schemeless::found && !glued && short_enough)
+    keep_plain_domains(at, *domain, end);
   return end;
 }
 
