@@ -35,7 +35,7 @@ export class ProblemError extends Error {
 
 export const signedOut = new EventTarget();
 
-export const client = createClient<paths>({ baseUrl: '/api/v1', cache: 'no-store' });
+export const client = createClient<paths>({ baseUrl: '/api/v1', cache: 'no-store', fetch: (request) => fetch(request) });
 client.use({
   onRequest({ request }) {
     if (request.method === 'GET') return;

@@ -13,6 +13,7 @@ export function SignIn() {
   const { t, i18n } = useTranslation();
   const [trouble, setTrouble] = useState('');
   const [busy, setBusy] = useState(false);
+  const [secret, setSecret] = useState('');
   const password = useRef<HTMLInputElement>(null);
   const ended = lastName !== '';
 
@@ -24,7 +25,7 @@ export function SignIn() {
     setBusy(true);
     setTrouble('');
     try {
-      await ask(client.POST('/session', { body: { name, password: String(form.get('password') ?? '') } }));
+      await ask(client.POST('/session', { body: { name, password: secret } }));
       if (lastName && lastName !== name) {
         drafts.forget();
         notes.clear();
@@ -33,10 +34,8 @@ export function SignIn() {
       await queries.invalidateQueries({ queryKey: keys.session });
     } catch (e) {
       setTrouble(e instanceof ProblemError && e.problem.status === 401 ? t('sign.wrong') : wordsOf(e));
-      if (password.current) {
-        password.current.value = '';
-        password.current.focus();
-      }
+      setSecret('');
+      password.current?.focus();
     } finally {
       setBusy(false);
     }
@@ -60,7 +59,7 @@ export function SignIn() {
             <Label className="mb-1 block font-medium">{t('sign.name')}</Label>
             <Input className="field min-h-11" maxLength={200} autoCapitalize="none" spellCheck={false} />
           </TextField>
-          <TextField name="password" type="password" isRequired autoComplete="current-password" validationBehavior="aria">
+          <TextField name="password" type="password" value={secret} onChange={setSecret} isRequired autoComplete="current-password" validationBehavior="aria">
             <Label className="mb-1 block font-medium">{t('sign.password')}</Label>
             <Input ref={password} className="field min-h-11" maxLength={1024} />
           </TextField>

@@ -114,7 +114,7 @@ export async function closeCase(number: string, resolution: string, tell: boolea
     (version) => ask(client.POST('/cases/{number}/close', { ...at(number), body: { version, resolution, tell_resident: tell } })),
   );
   const replies = added(before, after).filter((r) => r.state === 'queued');
-  const forMs = offerUndo(t('say.close'), replies, 30_000, async () => {
+  const forMs = offerUndo(t('say.close'), replies, 15_000, async () => {
     await takeBack(replies);
     await refresh(number);
     await ask(client.POST('/cases/{number}/reopen', { ...at(number), body: { version: known(number)!.version } })).then(keepCase);
@@ -135,8 +135,8 @@ export async function assignCase(number: string, assignee: string | null) {
   const set = (to: string | null) =>
     change(number, (d) => ({ ...d, assignee: to }), (version) => ask(client.POST('/cases/{number}/assign', { ...at(number), body: { version, assignee: to } })));
   const { before } = await set(assignee);
-  offerUndo(t('say.assign'), [], 30_000, async () => void (await set(before.assignee)));
-  say(assignee ? t('say.assigned', { name: assignee }) : t('say.unassigned'), { undoable: true });
+  const forMs = offerUndo(t('say.assign'), [], 15_000, async () => void (await set(before.assignee)));
+  say(assignee ? t('say.assigned', { name: assignee }) : t('say.unassigned'), { forMs, undoable: true });
 }
 
 export async function setStatus(number: string, status: 'new' | 'needs_info' | 'open' | 'with_agency') {

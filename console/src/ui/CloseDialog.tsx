@@ -62,7 +62,7 @@ export function CloseDialog({ number }: { number: string }) {
           </TextField>
           {possible ? (
             <Checkbox isSelected={wish} onChange={setWish} className="group flex min-h-8 cursor-pointer items-center gap-3">
-              <span aria-hidden="true" className="grid size-5 place-items-center rounded border-2 border-edge bg-panel group-data-[focus-visible]:outline-2 group-data-[focus-visible]:outline-offset-2 group-data-[focus-visible]:outline-accent group-data-[selected]:border-transparent group-data-[selected]:bg-fill">
+              <span aria-hidden="true" className="dot grid size-5 place-items-center rounded border-2 border-edge bg-panel group-data-[focus-visible]:outline-2 group-data-[focus-visible]:outline-offset-2 group-data-[focus-visible]:outline-accent group-data-[selected]:border-transparent group-data-[selected]:bg-fill">
                 {wish && <Icon name="check" className="text-white" />}
               </span>
               {t('end.tell', names)}

@@ -117,7 +117,7 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
         <RadioGroup value={kind} onChange={(value) => setKind(value as 'answer')} aria-label={t('compose.kind')} className="flex gap-1">
           {(['answer', 'question'] as const).map((one) => (
             <Radio key={one} value={one} className="chip group min-h-7 cursor-pointer data-[focus-visible]:outline-2 data-[selected]:border-accent data-[selected]:text-accent">
-              <span aria-hidden="true" className="size-2.5 rounded-full border border-edge group-data-[selected]:border-accent group-data-[selected]:bg-accent" />
+              <span aria-hidden="true" className="dot size-2.5 rounded-full border border-edge group-data-[selected]:border-accent group-data-[selected]:bg-accent" />
               {t(`compose.${one}`)}
             </Radio>
           ))}

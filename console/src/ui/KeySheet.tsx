@@ -34,7 +34,7 @@ export function KeySheet() {
           </dl>
           <Switch isSelected={on} onChange={setSingleKeys} className="group mt-4 flex min-h-8 cursor-pointer items-center gap-3">
             <span aria-hidden="true" className="flex h-6 w-10 items-center rounded-full border border-edge bg-raised p-0.5 group-data-[focus-visible]:outline-2 group-data-[focus-visible]:outline-accent group-data-[selected]:bg-fill">
-              <span className="size-4 rounded-full bg-edge transition-transform group-data-[selected]:translate-x-4 group-data-[selected]:bg-white" />
+              <span className="dot size-4 rounded-full border border-transparent bg-edge transition-transform group-data-[selected]:translate-x-4 group-data-[selected]:bg-white" />
             </span>
             {t('keys.toggle')}
           </Switch>
