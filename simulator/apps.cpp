@@ -29,6 +29,10 @@ bool is(const Secret& secret, const std::string& given) {
   return !secret.empty() && equal_constant_time(secret.reveal(), given);
 }
 
+std::string started_with(const AppCredentials& app) {
+  return hex(sha256(app.access_token.reveal() + "\n" + app.refresh_token.reveal()));
+}
+
 // `OAuth a="1", b="2"` into decoded pairs.
 Pairs oauth1_header(std::string_view header) {
   Pairs pairs;
@@ -263,6 +267,7 @@ void AppRegistry::note(std::size_t app) {
   const Family& family = families_[app];
   JsonWriter line;
   line.object().member("op", "tokens").member("app", static_cast<std::uint64_t>(app));
+  line.member("of", started_with(apps_[app]));
   line.member("refresh", family.refresh).member("broken", family.broken);
   line.key("access").object();
   for (const auto& [token, until] : family.access) line.member(token, until);
@@ -274,6 +279,8 @@ void AppRegistry::note(std::size_t app) {
 void AppRegistry::replay(const JsonValue& line) {
   const auto app = line["app"].number(0, static_cast<std::int64_t>(families_.size()) - 1);
   if (!app || line["op"].text_or("") != "tokens") return;
+  // Other credentials than those of the last run are a new beginning.
+  if (line["of"].text_or("") != started_with(apps_[static_cast<std::size_t>(*app)])) return;
   Family family;
   family.refresh = line["refresh"].text_or("");
   family.broken = line["broken"].flag().value_or(false);

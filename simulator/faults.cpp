@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "core/json.h"
 #include "core/text.h"
 
 namespace social311::simulator {
@@ -69,22 +70,58 @@ FaultWeights drill() {
   return weights;
 }
 
-Result<FaultWeights> add(FaultWeights weights, std::string_view piece) {
+enum class Which { both, write, read };
+
+Result<FaultWeights> add(FaultWeights weights, const std::string& name, double weight, Which which) {
+  const auto outcome = outcome_of(name);
+  if (!outcome) return refused("unknown fault '" + name + "'");
+  if (!(weight >= 0 && weight <= 1)) return refused("the weight of '" + name + "' is not in 0..1");
+  if (fits_write(*outcome) && which != Which::read) weights.write[name] = weight;
+  if (fits_read(*outcome) && which != Which::write) weights.read[name] = weight;
+  return weights;
+}
+
+// "hang=0.1", "write.hang=0.1" or "read.hang=0.1"
+Result<FaultWeights> add_piece(FaultWeights weights, std::string_view piece) {
   const std::size_t equals = piece.find('=');
   const std::string name = trim(piece.substr(0, equals));
-  const std::string_view number =
-      equals == std::string_view::npos ? std::string_view() : piece.substr(equals + 1);
+  const std::string number =
+      equals == std::string_view::npos ? std::string() : trim(piece.substr(equals + 1));
   double weight = -1;
-  std::from_chars(number.data(), number.data() + number.size(), weight);
-  const bool only_write = name.starts_with("write.");
-  const bool only_read = name.starts_with("read.");
-  const std::string bare = only_write ? name.substr(6) : only_read ? name.substr(5) : name;
-  const auto outcome = outcome_of(bare);
-  if (!outcome) return refused("unknown fault '" + name + "'");
-  if (weight < 0 || weight > 1) return refused("the weight of '" + name + "' is not in 0..1");
-  if (fits_write(*outcome) && !only_read) weights.write[bare] = weight;
-  if (fits_read(*outcome) && !only_write) weights.read[bare] = weight;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), weight);
+  if (error != std::errc{} || end != number.data() + number.size()) weight = -1;
+  if (name.starts_with("write.")) return add(std::move(weights), name.substr(6), weight, Which::write);
+  if (name.starts_with("read.")) return add(std::move(weights), name.substr(5), weight, Which::read);
+  return add(std::move(weights), name, weight, Which::both);
+}
+
+Result<FaultWeights> from_text(std::string_view text) {
+  FaultWeights weights;
+  for (const std::string& piece : split(text, ',')) {
+    auto added = add_piece(std::move(weights), piece);
+    if (!added) return added;
+    weights = std::move(*added);
+  }
   return weights;
+}
+
+// {"hang":0.1,"write":{"posted_500":0.1},"read":{"stale":0.2}}
+Result<FaultWeights> add_object(FaultWeights weights, const JsonValue& object, Which which) {
+  for (const std::string& name : object.keys()) {
+    const JsonValue value = object[name];
+    const bool nested = which == Which::both && value.is_object() && (name == "write" || name == "read");
+    auto added = nested ? add_object(std::move(weights), value, name == "write" ? Which::write : Which::read)
+                        : add(std::move(weights), name, value.real().value_or(-1), which);
+    if (!added) return added;
+    weights = std::move(*added);
+  }
+  return weights;
+}
+
+Result<FaultWeights> from_json(std::string_view text) {
+  const auto value = JsonValue::parse(text);
+  if (!value || !value->is_object()) return refused("the weights are not a JSON object");
+  return add_object({}, *value, Which::both);
 }
 
 double sum_of(const std::map<std::string, double>& weights) {
@@ -126,13 +163,9 @@ bool fits_read(Outcome outcome) {
 Result<FaultWeights> parse_fault_weights(std::string_view text) {
   if (text.empty() || text == "none") return FaultWeights{};
   if (text == "drill") return drill();
-  FaultWeights weights;
-  for (const std::string& piece : split(text, ',')) {
-    auto added = add(std::move(weights), piece);
-    if (!added) return added.fault();
-    weights = std::move(*added);
-  }
-  if (sum_of(weights.write) > 1 || sum_of(weights.read) > 1) {
+  auto weights = text.starts_with('{') ? from_json(text) : from_text(text);
+  if (!weights) return weights;
+  if (sum_of(weights->write) > 1.000001 || sum_of(weights->read) > 1.000001) {
     return refused("the weights of faults add up to more than 1");
   }
   return weights;

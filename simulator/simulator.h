@@ -58,7 +58,7 @@ struct FaultWeights {
   std::map<std::string, double> write{};
   std::map<std::string, double> read{};
 };
-// "posted_500=0.1,hang=0.06" or a preset: "none", "drill" (the mix that doubled 46 % of a naive
+// "posted_500=0.1,read.hang=0.06", the same as JSON {"posted_500":0.1,"read":{"hang":0.06}}, or a preset: "none", "drill" (the mix that doubled 46 % of a naive
 // sender's replies). Fault (rejected): an unknown name, a weight outside 0..1, or a sum above 1.
 Result<FaultWeights> parse_fault_weights(std::string_view text);
 

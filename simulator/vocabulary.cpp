@@ -217,7 +217,7 @@ bool matches(const std::vector<std::string>& pattern, const std::vector<std::str
              std::string& value) {
   if (pattern.size() != path.size()) return false;
   for (std::size_t i = 0; i < path.size(); ++i) {
-    if (pattern[i].starts_with('{')) {
+    if (pattern[i].starts_with('{') && !path[i].empty()) {
       value = path[i];
     } else if (pattern[i] != path[i]) {
       return false;

@@ -102,6 +102,19 @@ function placeName(post) {
   return known ? known[0] : `${post.lat.toFixed(4)}, ${post.lon.toFixed(4)}`;
 }
 
+function picture(file, className, alt) {
+  const made = element('img', className);
+  made.src = file;
+  made.alt = alt;
+  return made;
+}
+
+function placeLine(where) {
+  const line = element('p', 'where');
+  line.append(picture('pin.svg', 'pin', ''), where);
+  return line;
+}
+
 function postBody(post) {
   const body = element('div');
   const who = element('p', 'who');
@@ -116,8 +129,8 @@ function postBody(post) {
   fillWords(words, post.text);
   body.append(who, words);
   const where = placeName(post);
-  if (where) body.append(element('p', 'where', '📍 ' + where));
-  if (post.media > 0) body.append(element('div', 'picture', `📷 ${t().picture}`));
+  if (where) body.append(placeLine(where));
+  if (post.media > 0) body.append(picture('photo.svg', 'picture', t().picture));
   const under = element('p', 'under');
   const reply = element('button', 'link', t().reply);
   reply.type = 'button';
