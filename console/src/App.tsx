@@ -8,7 +8,7 @@ import { Health } from './screens/Health';
 import { Inbox } from './screens/Inbox';
 import { Review } from './screens/Review';
 import { SignIn } from './screens/SignIn';
-import { endSession, undo } from './state/actions';
+import { endSession, undo, writeAs } from './state/actions';
 import { run, useCommand } from './state/commands';
 import { keys, useSession } from './state/data';
 import { useLiveStream } from './state/live';
@@ -72,7 +72,11 @@ function Console() {
     const screen = t(`nav.${place.screen}`);
     document.title = place.number ? `${place.number} · ${screen} · social311` : `${screen} · social311`;
   }, [place.screen, place.number, t]);
-  useEffect(() => () => show(null), []);
+  const name = useSession().data?.name ?? '';
+  useEffect(() => {
+    if (name) writeAs(name);
+    return () => show(null);
+  }, [name]);
 
   return (
     <div className="flex min-h-full flex-col lg:h-full">

@@ -293,8 +293,83 @@ async function sweep(name, options, { language = 'en', narrow = false } = {}) {
   await context.close();
 }
 
+/** Two tabs share one stream; when the reading tab closes, the other takes over. */
+async function oneStream() {
+  step = 'one stream';
+  const { context, page: first } = await open();
+  let streams = 0;
+  context.on('request', (request) => {
+    if (request.url().endsWith('/api/v1/events')) streams += 1;
+  });
+  await signIn(first);
+  await first.getByText('Live', { exact: true }).waitFor();
+  const { body } = await api(first, 'GET', '/cases?view=all&limit=1');
+  const number = body.cases[0].case.number;
+  const second = await context.newPage();
+  await second.goto(`${base}/?view=all&case=${number}`);
+  await second.getByText('Live', { exact: true }).waitFor();
+  await second.locator('#case-title').waitFor();
+  const write = async (text) => {
+    assert.equal((await api(second, 'POST', `/cases/${number}/notes`, { text })).status, 200);
+    await second.getByText(text).waitFor();
+  };
+  await write(`Through the first tab ${Date.now()}`);
+  assert.equal(streams, 1, 'two tabs, one stream');
+  await first.close();
+  await write(`Through the second tab ${Date.now()}`);
+  assert.ok(streams <= 2, 'one stream after the first tab is gone');
+  done('two tabs hold one stream, and the second takes over');
+  await context.close();
+}
+
+const hostile = [
+  '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>',
+  '"><svg onload=window.pwned=1><iframe srcdoc="<script>parent.pwned=1</script>">',
+  'javascript:window.pwned=1 https://user:pw@evil.example/ data:text/html,<script>window.pwned=1</script>',
+  '\u202eevil\u202c \u200b\u2066\u0007 {{constructor.constructor("window.pwned=1")()}} $t(app) %s',
+  `Z${'\u0301\u0489'.repeat(400)}`,
+];
+
+/** Everything a resident controls, turned hostile on its way to the page: it stays text, with the policy and without. */
+async function hostileText(bypassCSP) {
+  step = `hostile text${bypassCSP ? ' without the policy' : ''}`;
+  const { context, page } = await open({ bypassCSP });
+  await signIn(page);
+  const { body } = await api(page, 'GET', '/cases?view=all&limit=1');
+  const number = body.cases[0].case.number;
+  for (const text of hostile) {
+    const turn = (value, key = '') => {
+      if (Array.isArray(value)) return value.map((one) => turn(one));
+      if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, turn(v, k)]));
+      return typeof value === 'string' && ['text', 'author_name', 'handle', 'name', 'url', 'reason', 'term', 'neighborhood', 'last_error', 'resolution', 'public_url'].includes(key) ? text : value;
+    };
+    const stranger = async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: turn(await answer.json()) });
+    };
+    await page.route(/\/api\/v1\/(cases|review)(\?|\/[\d-]+$)/, stranger);
+    await page.goto(`${base}/?view=all&case=${number}`);
+    await page.locator('article .words').first().waitFor();
+    await page.getByRole('option').first().waitFor();
+    const visible = [...text].filter((c) => !/[\u202a-\u202e\u200b\u2066\u0007]/.test(c)).join('').slice(0, 40);
+    if (!/[\u0301]/.test(text) && visible === text.slice(0, 40)) assert.ok((await page.locator('article').first().textContent()).includes(visible), 'shown as it was written');
+    await page.goto(`${base}/?screen=review`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByRole('option').first().or(page.getByText(/No post waits/)).first().waitFor();
+    const made = await page.evaluate(() => document.querySelectorAll('img:not([src^="/favicon"]), iframe, object, embed, main script, [onerror], [onload], a[href^="javascript:" i], a[href^="data:" i], a[href*="@evil"]').length);
+    assert.equal(made, 0, 'no element came out of a text');
+    assert.equal(await page.evaluate(() => window.pwned), undefined, 'nothing ran');
+    await page.unroute(/\/api\/v1\/(cases|review)(\?|\/[\d-]+$)/);
+  }
+  done(`${hostile.length} hostile texts in every field stay text${bypassCSP ? ', without the policy too' : ''}`);
+  await context.close();
+}
+
 try {
   await workACase();
+  await oneStream();
+  await hostileText(false);
+  await hostileText(true);
   const small = { viewport: { width: 320, height: 640 } };
   await sweep('en-320', small, { narrow: true });
   await sweep('es', { locale: 'es-MX' }, { language: 'es' });

@@ -67,6 +67,7 @@ export const en = {
     label: 'Facts of the case', resident: 'Resident', handle: 'Handle', contacts_one: '{{count}} contact', contacts_other: '{{count}} contacts', about: 'Case', number: 'Number', status: 'Status', topic: 'Topic', agency: 'Agency', priority: 'Priority', deadline: 'Deadline', place: 'Place', language: 'Language', assignee: 'Assigned to',
     public: 'Public page', publicLink: 'Status page for the resident', incident: 'Part of incident', service: 'Service code', resolution: 'Outcome', change: 'Change', changeOf: 'Change: {{what}}', posts_one: '{{count}} post', posts_other: '{{count}} posts', noPlace: 'Not known yet', coordinates: 'Coordinates', neighborhood: 'Neighborhood', profile: 'Profile of {{name}}',
   },
+  role: { viewer: 'Viewer', agent: 'Agent', approver: 'Approver', supervisor: 'Supervisor', admin: 'Administrator', auditor: 'Auditor' },
   place: { address: 'address', intersection: 'intersection', block: 'block', street: 'street', landmark: 'landmark', area: 'area', point: 'point' },
   pii: { phone: 'phone number', email: 'e-mail address', ssn: 'social security number', card: 'card number', plate: 'licence plate', address: 'home address' },
   review: {

@@ -69,6 +69,7 @@ export const es: typeof en = {
     label: 'Datos del caso', resident: 'Residente', handle: 'Usuario', contacts_one: '{{count}} contacto', contacts_other: '{{count}} contactos', about: 'Caso', number: 'Número', status: 'Estado', topic: 'Tema', agency: 'Agencia', priority: 'Prioridad', deadline: 'Plazo', place: 'Lugar', language: 'Idioma', assignee: 'Asignado a',
     public: 'Página pública', publicLink: 'Página de estado para el residente', incident: 'Parte del incidente', service: 'Código de servicio', resolution: 'Resultado', change: 'Cambiar', changeOf: 'Cambiar: {{what}}', posts_one: '{{count}} publicación', posts_other: '{{count}} publicaciones', noPlace: 'Aún no se sabe', coordinates: 'Coordenadas', neighborhood: 'Vecindario', profile: 'Perfil de {{name}}',
   },
+  role: { viewer: 'Lectura', agent: 'Agente', approver: 'Aprobación', supervisor: 'Supervisión', admin: 'Administración', auditor: 'Auditoría' },
   place: { address: 'dirección', intersection: 'intersección', block: 'cuadra', street: 'calle', landmark: 'lugar conocido', area: 'zona', point: 'punto' },
   pii: { phone: 'número de teléfono', email: 'correo electrónico', ssn: 'número de seguro social', card: 'número de tarjeta', plate: 'placa', address: 'domicilio' },
   review: {

@@ -2,12 +2,10 @@ import { useRef, useState, type FormEvent } from 'react';
 import { Button, Form, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ask, client, ProblemError } from '../api';
-import { wordsOf } from '../state/actions';
+import { hadAuthor, tellOtherTabs, wordsOf, writeAs } from '../state/actions';
 import { keys } from '../state/data';
-import { drafts, notes, queries } from '../state/store';
+import { queries } from '../state/store';
 import { speak } from '../i18n';
-
-let lastName = ''; // whose unsent texts this page still holds
 
 export function SignIn() {
   const { t, i18n } = useTranslation();
@@ -15,7 +13,7 @@ export function SignIn() {
   const [busy, setBusy] = useState(false);
   const [secret, setSecret] = useState('');
   const password = useRef<HTMLInputElement>(null);
-  const ended = lastName !== '';
+  const ended = hadAuthor();
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -26,12 +24,9 @@ export function SignIn() {
     setTrouble('');
     try {
       await ask(client.POST('/session', { body: { name, password: secret } }));
-      if (lastName && lastName !== name) {
-        drafts.forget();
-        notes.clear();
-      }
-      lastName = name;
+      writeAs(name);
       await queries.invalidateQueries({ queryKey: keys.session });
+      tellOtherTabs();
     } catch (e) {
       setTrouble(e instanceof ProblemError && e.problem.status === 401 ? t('sign.wrong') : wordsOf(e));
       setSecret('');

@@ -191,6 +191,28 @@ export function endSession() {
   queries.setQueryData(keys.session, null);
   queries.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
 }
+// Signing in or out in one tab is known in all of them at once.
+const doorbell = new BroadcastChannel('social311-session');
+doorbell.onmessage = async () => {
+  await queries.invalidateQueries({ queryKey: keys.session });
+  if (session()) return;
+  drafts.forget();
+  notes.clear();
+  endSession();
+};
+export const tellOtherTabs = () => doorbell.postMessage('changed');
+
+let author = ''; // whose unsent texts this page holds
+/** Somebody else's words must not wait in this person's boxes. */
+export function writeAs(name: string) {
+  if (author && author !== name) {
+    drafts.forget();
+    notes.clear();
+  }
+  author = name;
+}
+export const hadAuthor = () => author !== '';
+
 export async function signOut() {
   await drafts.flush();
   try {
@@ -200,5 +222,7 @@ export async function signOut() {
   }
   drafts.forget();
   notes.clear();
+  author = '';
   endSession();
+  tellOtherTabs();
 }

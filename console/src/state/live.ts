@@ -12,7 +12,8 @@ const lockName = 'social311-live';
 type Message =
   | { kind: 'beat'; at: number }
   | { kind: 'event'; type: string; data: string; id: string | null }
-  | { kind: 'renew' };
+  | { kind: 'renew' }
+  | { kind: 'hello' }; // a tab that has just opened asks whether there is life
 
 let lastBeat = 0; // 0 = never yet
 let lastId: string | null = null;
@@ -48,6 +49,8 @@ function throttled(act: () => Promise<unknown> | void, everyMs = 1000) {
 export function showFresh() {
   fresh = 0;
   tell();
+  // From the top again: the pages that were turned before need not all be read anew.
+  queries.setQueriesData<CaseList>({ queryKey: keys.lists }, (list) => list && { pages: list.pages.slice(0, 1), pageParams: list.pageParams.slice(0, 1) });
   return queries.invalidateQueries({ queryKey: keys.lists });
 }
 
@@ -115,7 +118,7 @@ function receive(message: Message) {
   } else if (message.kind === 'event') {
     if (message.id) lastId = message.id;
     follow(message.type, message.data);
-  } else renew();
+  } else if (message.kind === 'renew') renew();
 }
 
 async function readStream(publish: (message: Message) => void, signal: AbortSignal): Promise<'signed-out' | 'ended'> {
@@ -169,16 +172,24 @@ async function lead(publish: (message: Message) => void, signal: AbortSignal) {
 function start(): () => void {
   const stop = new AbortController();
   const channel = new BroadcastChannel(lockName);
-  channel.onmessage = (message: MessageEvent<Message>) => receive(message.data);
+  let leading = false;
+  channel.onmessage = (message: MessageEvent<Message>) => {
+    if (message.data.kind !== 'hello') receive(message.data);
+    else if (leading && lastBeat > 0) channel.postMessage({ kind: 'beat', at: Date.now() } satisfies Message);
+  };
   const publish = (message: Message) => {
     if (stop.signal.aborted) return;
     channel.postMessage(message);
     receive(message);
   };
-  const run = () => lead(publish, stop.signal);
+  const run = () => {
+    leading = true;
+    return lead(publish, stop.signal);
+  };
   // Without locks (plain http from another machine) every tab reads for itself.
   if (navigator.locks) void navigator.locks.request(lockName, { signal: stop.signal }, run).catch(() => {});
   else void run();
+  channel.postMessage({ kind: 'hello' } satisfies Message);
   return () => {
     stop.abort();
     channel.close();

@@ -62,7 +62,7 @@ export function Header() {
           <Popover placement="bottom end" className="window w-64! rounded-xl p-1">
             <p className="px-3 pt-2 text-sm text-soft">{t('sign.as', { name: session.name })}</p>
             <p className="px-3 pb-2 text-xs text-soft">
-              {session.role} · social311 {session.version}
+              {t(`role.${session.role}`)} · social311 {session.version}
             </p>
             <Menu className="outline-none" aria-label={t('nav.account', { name: session.name })}>
               <HeaderItem onAction={() => show({ kind: 'palette', mode: 'all' })} icon="search" text={t('nav.palette')} />
