@@ -21,7 +21,7 @@ unsigned char* raw(std::string& bytes) {
 }
 
 std::string text(const unsigned char* bytes, std::size_t count) {
-  return std::string(reinterpret_cast<const char*>(bytes), count);
+  return {reinterpret_cast<const char*>(bytes), count};
 }
 
 void need_sodium() {

@@ -1,4 +1,5 @@
-// The data forms that strangers rely on (one JSON object a line): posts in, findings, posts, cases and replies out.
+// The data forms that strangers rely on (one JSON object a line): posts in, findings, posts, cases
+// and replies out.
 #pragma once
 
 #include <optional>
@@ -18,9 +19,9 @@ struct LabelledPost {
   bool has_created_at = false;
 };
 
-// The input form of classify, trends and import. Further keys are ignored; `id` and `text` are required.
-// A Fault (rejected) names the key that is missing or of the wrong type.
-// Null is the same as absent; a leading @ of handles is dropped; `network` is "import" when absent.
+// The input form of classify, trends and import. Further keys are ignored; `id` and `text` are
+// required. A Fault (rejected) names the key that is missing or of the wrong type. Null is the same
+// as absent; a leading @ of handles is dropped; `network` is "import" when absent.
 Result<LabelledPost> read_post(std::string_view json_line);
 
 std::string write_finding(std::string_view id, const Finding& finding);  // without the line break
@@ -49,7 +50,7 @@ enum class ExportFormat { ndjson, csv };
 std::string csv_header_posts();
 std::string csv_header_cases();
 std::string csv_header_replies();
-std::string write_post(const ExportedPost& post, ExportFormat format);
+std::string write_post(const ExportedPost& exported, ExportFormat format);
 std::string write_case(const Case& value, ExportFormat format);
 std::string write_reply(const ExportedReply& reply, ExportFormat format);
 

@@ -79,7 +79,7 @@ class Reader {
   // The object under `key`, an empty one where there is none.
   Reader inner(const char* key) {
     if (!is_missing(key) && !object_[key].is_object()) complain(key, "must be an object");
-    return Reader(object_[key], prefix_ + key + ".", complaint_);
+    return {object_[key], prefix_ + key + ".", complaint_};
   }
 
   void complain(const char* key, const std::string& what) {

@@ -1,5 +1,8 @@
 // The output forms: findings, exported posts, cases and replies.
 
+#include <algorithm>
+#include <array>
+
 #include "core/exchange.h"
 #include "core/json.h"
 
@@ -56,10 +59,9 @@ void write_private_spans(JsonWriter& out, const std::vector<PrivateSpan>& spans)
 bool is_formula(std::string_view cell) {
   if (cell.empty()) return false;
   if (std::string_view("=+-@\t\r\n").find(cell.front()) != std::string_view::npos) return true;
-  for (const std::string_view wide : {"＝", "＋", "－", "＠"}) {
-    if (cell.substr(0, wide.size()) == wide) return true;
-  }
-  return false;
+  constexpr std::array<std::string_view, 4> wide{"＝", "＋", "－", "＠"};
+  return std::any_of(wide.begin(), wide.end(),
+                     [&](std::string_view sign) { return cell.starts_with(sign); });
 }
 
 // One CSV record. Text is guarded and quoted; numbers and times are ours and need neither.

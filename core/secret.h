@@ -11,7 +11,9 @@ class Secret {
  public:
   Secret() = default;
   explicit Secret(std::string value) : value_(std::move(value)) {}
-  const std::string& reveal() const { return value_; }    // only where the bytes go on the wire or into a seal
+  const std::string& reveal() const {
+    return value_;
+  }  // only where the bytes go on the wire or into a seal
   bool empty() const { return value_.empty(); }
   bool operator==(const Secret&) const = default;
 
@@ -19,6 +21,8 @@ class Secret {
   std::string value_;
 };
 
-inline std::ostream& operator<<(std::ostream& out, const Secret&) { return out << "***"; }
+inline std::ostream& operator<<(std::ostream& out, const Secret& /*never shown*/) {
+  return out << "***";
+}
 
 }  // namespace social311

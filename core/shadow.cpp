@@ -32,7 +32,7 @@ constexpr std::array<std::pair<char32_t, char>, 54> look_alikes{{
 
 char32_t plain(char32_t value) {
   if (value < 0x80) return value;
-  const auto found =
+  const auto* const found =
       std::lower_bound(look_alikes.begin(), look_alikes.end(), value,
                        [](const auto& entry, char32_t v) { return entry.first < v; });
   const bool known = found != look_alikes.end() && found->first == value;

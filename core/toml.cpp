@@ -205,6 +205,7 @@ std::vector<std::string> TomlTable::keys() const {
   }
   std::sort(placed.begin(), placed.end());
   std::vector<std::string> out;
+  out.reserve(placed.size());
   for (auto& [line, column, key] : placed) out.push_back(std::move(key));
   return out;
 }

@@ -74,15 +74,18 @@ std::string normalized(const icu::Normalizer2& form, std::string_view text) {
   return out;
 }
 
+std::unique_ptr<icu::BreakIterator> make_grapheme_breaks() {
+  UErrorCode error = U_ZERO_ERROR;
+  std::unique_ptr<icu::BreakIterator> made(
+      icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), error));
+  if (U_FAILURE(error)) throw std::runtime_error("ICU's data are missing");
+  return made;
+}
+
+// Making one costs more than most texts; it is no thread's but its own.
 icu::BreakIterator& grapheme_breaks() {
-  thread_local const std::unique_ptr<icu::BreakIterator> breaks = [] {
-    UErrorCode error = U_ZERO_ERROR;
-    std::unique_ptr<icu::BreakIterator> made(
-        icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), error));
-    if (U_FAILURE(error)) throw std::runtime_error("ICU's data are missing");
-    return made;
-  }();
-  return *breaks;
+  thread_local const auto breaks = make_grapheme_breaks();
+  return *breaks;  // NOLINT(clang-analyzer-cplusplus.NewDelete): it lives as long as the thread
 }
 
 // Calls visit(end) with the end of each cluster, until it returns false.

@@ -54,7 +54,7 @@ class CredentialsReader {
   }
 
  private:
-  void take(TomlTable& table, std::string_view name, std::map<std::string, Secret>& out) {
+  static void take(TomlTable& table, std::string_view name, std::map<std::string, Secret>& out) {
     auto value = table.text(name);
     if (!value || value->empty()) return;
     if (!is_secret_text(*value)) {
@@ -144,7 +144,7 @@ class AccountReader {
     const bool plain = std::all_of(
         account_.api_version.begin(), account_.api_version.end(),
         [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.'; });
-    if (!plain) section_.complain("api_version", "must be like \"v21.0\" or \"2\"");
+    if (!plain) section_.complain("api_version", R"(must be like "v21.0" or "2")");
   }
 
   void read_credentials() {
