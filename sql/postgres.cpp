@@ -41,10 +41,6 @@ bool is_passing(const std::string& state) {
   return starts_with_any(state, {"08", "53", "57", "58", "55P03"});
 }
 
-bool runs_again(const std::string& state) {
-  return starts_with_any(state, {"40001", "40P01"});
-}
-
 std::string quoted_value(const std::string& value) {
   std::string out = "'";
   for (const char c : value) {
@@ -121,12 +117,15 @@ void Connection::rethrow() {
     throw;
   } catch (const pqxx::sql_error& error) {
     const auto state = error.sqlstate();
-    if (runs_again(state)) throw RunAgain(first_line(error.what()));
     if (!is_passing(state) && connection_.is_open())
       throw std::logic_error("database: " + state + " " + first_line(error.what()) + " in " +
                              first_line(error.query()));
     lost_ = true;
     throw StoreLost("the database gave up: " + first_line(error.what()));
+  } catch (const pqxx::serialization_failure& error) {  // these two are no sql_error
+    throw RunAgain(first_line(error.what()));
+  } catch (const pqxx::deadlock_detected& error) {
+    throw RunAgain(first_line(error.what()));
   } catch (const pqxx::failure& error) {  // broken connection, COMMIT in doubt
     lost_ = true;
     throw StoreLost("the database is gone: " + first_line(error.what()));
@@ -137,7 +136,7 @@ bool ends_the_turn(const std::exception& error) {
   if (dynamic_cast<const StoreLost*>(&error) != nullptr) return true;
   if (const auto* refused = dynamic_cast<const pqxx::sql_error*>(&error)) {
     const auto state = refused->sqlstate();
-    return runs_again(state) || (is_passing(state) && state != took_too_long);
+    return is_passing(state) && state != took_too_long;
   }
   return dynamic_cast<const pqxx::failure*>(&error) != nullptr;
 }

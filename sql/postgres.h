@@ -7,6 +7,7 @@
 #include <pqxx/pqxx>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -119,6 +120,10 @@ class Turn final {
   std::vector<Told> events_{};
 };
 
+// After a deadlock: so that the other turn takes what it waited for before this one asks for it
+// again.
+inline constexpr Milliseconds let_the_other_go{30};
+
 // Runs `body(Turn&)` as one transaction, again after a deadlock; libpqxx's exceptions end here.
 template <typename Body>
 auto in_turn(Connection& connection, const Body& body) {
@@ -142,6 +147,7 @@ auto in_turn(Connection& connection, const Body& body) {
     try {
       return once();
     } catch (const RunAgain&) {
+      std::this_thread::sleep_for(let_the_other_go);
     }
   }
   return once();
