@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "core/random.h"
+#include "core/text.h"
 #include "service/commands/commands.h"
 
 namespace social311::service {
@@ -14,6 +15,18 @@ std::optional<std::string> environment(const std::string& name) {
   const char* value =
       std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): before any thread
   return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+std::string one_line(const std::string& text) {
+  std::string line;
+  for (const char c : trim(text)) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank)
+      line += c;
+    else if (!line.empty() && line.back() != ' ')
+      line += ' ';
+  }
+  return line;
 }
 
 }  // namespace
@@ -49,8 +62,9 @@ std::vector<ConfigLine> config_lines(const std::string& file) {
   return load_config({file, environment, connectors::check_listen}).lines;
 }
 
+// One line, whatever a library's message holds.
 int complain(const std::string& what) {
-  std::cerr << "social311: " << what << '\n';
+  std::cerr << "social311: " << one_line(what) << '\n';
   return failed;
 }
 

@@ -48,9 +48,9 @@ class Running:
 
     def __init__(self, folder, name, command, env=None):
         self.log = os.path.join(folder, name + ".log")
-        self.out = open(self.log, "ab")
-        self.process = subprocess.Popen(command, stdout=self.out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                                        env={**os.environ, **(env or {})}, start_new_session=True)
+        with open(self.log, "ab") as out:
+            self.process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                                            env={**os.environ, **(env or {})}, start_new_session=True)
 
     def text(self):
         with open(self.log, errors="replace") as lines:
