@@ -16,25 +16,35 @@ export interface Clockwork {
   zone: string;
 }
 
-export function fullTime(iso: string, { language, zone }: Clockwork): string {
-  return new Intl.DateTimeFormat(language, {
-    timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short',
-  }).format(new Date(iso));
+// Making a formatter costs a hundred times what using it does, and every row shows two times.
+const formatters = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+function kept<T extends Intl.DateTimeFormat | Intl.NumberFormat>(key: string, make: () => T): T {
+  const known = formatters.get(key) as T | undefined;
+  if (known) return known;
+  const made = make();
+  formatters.set(key, made);
+  return made;
 }
+const shapes = {
+  full: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
+  today: { hour: 'numeric', minute: '2-digit' },
+  thisYear: { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+  earlier: { day: 'numeric', month: 'short', year: 'numeric' },
+  clock: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
+  day: { year: 'numeric', month: '2-digit', day: '2-digit' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+const dates = (shape: keyof typeof shapes, language: string, zone: string) =>
+  kept(`${shape} ${language} ${zone}`, () => new Intl.DateTimeFormat(language, { timeZone: zone, ...shapes[shape] }));
+
+export const fullTime = (iso: string, { language, zone }: Clockwork) => dates('full', language, zone).format(new Date(iso));
+export const clockTime = (ms: number, { language, zone }: Clockwork) => dates('clock', language, zone).format(new Date(ms));
+
+/** The hour for today, the day before that, the year when it is another one. */
 export function shortTime(iso: string, nowMs: number, { language, zone }: Clockwork): string {
-  const at = new Date(iso);
-  const day = (d: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(d);
-  const today = day(at) === day(new Date(nowMs));
-  const sameYear = day(at).slice(0, 4) === day(new Date(nowMs)).slice(0, 4);
-  return new Intl.DateTimeFormat(language, {
-    timeZone: zone,
-    ...(today ? {} : { day: 'numeric', month: 'short' }),
-    ...(sameYear ? {} : { year: 'numeric' }),
-    ...(sameYear ? { hour: 'numeric', minute: '2-digit' } : {}),
-  }).format(at);
-}
-export function clockTime(ms: number, { language, zone }: Clockwork): string {
-  return new Intl.DateTimeFormat(language, { timeZone: zone, hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(new Date(ms));
+  const day = (at: Date) => dates('day', 'en-CA', zone).format(at); // 2026-03-02
+  const [at, now] = [day(new Date(iso)), day(new Date(nowMs))];
+  const shape = at === now ? 'today' : at.slice(0, 4) === now.slice(0, 4) ? 'thisYear' : 'earlier';
+  return dates(shape, language, zone).format(new Date(iso));
 }
 
 /** "3 hr 12 min": the two largest units that matter, never negative. */
@@ -42,7 +52,7 @@ export function spanWords(ms: number, language: string): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
   const word = (value: number, unit: string) =>
-    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+    kept(`${unit} ${language}`, () => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' })).format(value);
   if (days >= 2) return hours ? `${word(days, 'day')} ${word(hours, 'hour')}` : word(days, 'day');
   const allHours = days * 24 + hours;
   if (allHours) return rest ? `${word(allHours, 'hour')} ${word(rest, 'minute')}` : word(allHours, 'hour');
