@@ -41,6 +41,12 @@ bool GuessBrake::allow(const std::string& key, Instant now) {
   return true;
 }
 
+void GuessBrake::forgive(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = buckets_.find(key);
+  if (found != buckets_.end()) found->second.tries = std::min<double>(most_, found->second.tries + 1);
+}
+
 std::string SignIn::cookie_name() const {
   return secure_ ? "__Host-social311_session" : "social311_session";
 }
@@ -66,6 +72,8 @@ net::ServerReply SignIn::sign_in(const net::ServerCall& call, Instant now) {
   const bool right =
       verify_password(Secret(*password), known ? agent->password_hash : nobodys_hash());
   if (!known || !right) return wrong_password();
+  by_address_.forgive(call.client);
+  by_name_.forgive(fold(*name));
   const std::string token = base64url(parts_.random.bytes(32));
   store->open_session(sha256_hex(token), agent->agent_id, call.client, now);
   auto reply = no_content();

@@ -17,6 +17,8 @@ class GuessBrake {
  public:
   explicit GuessBrake(int most) : most_(most) {}
   bool allow(const std::string& key, Instant now);
+  // The try was no guess: it does not count.
+  void forgive(const std::string& key);
 
  private:
   struct Bucket {

@@ -17,6 +17,18 @@ TEST_CASE("a brake allows its tries, then refuses, then refills over the hour") 
   CHECK_FALSE(brake.allow("ana", now + 8min));
 }
 
+TEST_CASE("a try that was right does not count") {
+  GuessBrake brake(2);
+  const Instant now{std::chrono::hours(500'000)};
+  for (int i = 0; i < 20; ++i) {
+    CHECK(brake.allow("ana", now));
+    brake.forgive("ana");
+  }
+  CHECK(brake.allow("ana", now));
+  CHECK(brake.allow("ana", now));
+  CHECK_FALSE(brake.allow("ana", now));
+}
+
 TEST_CASE("a clock that jumps back gives no tries away") {
   GuessBrake brake(2);
   Instant now{std::chrono::hours(500'000)};
