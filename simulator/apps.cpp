@@ -66,7 +66,8 @@ std::string oauth1_signature(const std::string& method, const std::string& url, 
     joined += (joined.empty() ? "" : "&") + name + "=" + value;
   }
   const std::string base = method + "&" + percent_encode(url) + "&" + percent_encode(joined);
-  return base64(hmac_sha1(percent_encode(consumer_secret) + "&" + percent_encode(token_secret), base));
+  return base64(
+      hmac_sha1(percent_encode(consumer_secret) + "&" + percent_encode(token_secret), base));
 }
 
 AppRegistry::AppRegistry(std::vector<AppCredentials> apps, Parts parts)
@@ -115,7 +116,8 @@ std::optional<Caller> AppRegistry::by_signature(const WireRequest& request) cons
   const std::string path = request.target.substr(0, request.target.find('?'));
   const std::string url = "http://" + to_lower_ascii(request.header("Host")) + path;
   for (std::size_t i = 0; i < apps_.size(); ++i) {
-    if (apps_[i].consumer_key.empty() || apps_[i].consumer_key != key || apps_[i].token != token) continue;
+    if (apps_[i].consumer_key.empty() || apps_[i].consumer_key != key || apps_[i].token != token)
+      continue;
     const std::string expected =
         oauth1_signature(request.method, url, signed_pairs, apps_[i].consumer_secret.reveal(),
                          apps_[i].token_secret.reveal());
@@ -125,7 +127,8 @@ std::optional<Caller> AppRegistry::by_signature(const WireRequest& request) cons
 }
 
 // Confidential: HTTP Basic. Public: `client_id` in the body.
-std::optional<std::size_t> AppRegistry::client(const WireRequest& request, const Pairs& form) const {
+std::optional<std::size_t> AppRegistry::client(const WireRequest& request,
+                                               const Pairs& form) const {
   const std::string header = request.header("Authorization");
   const auto basic = header.starts_with("Basic ") ? base64_decode(header.substr(6)) : std::nullopt;
   for (std::size_t i = 0; i < apps_.size(); ++i) {
@@ -222,9 +225,10 @@ WireReply AppRegistry::revoke(const WireRequest& request) {
 
 WireReply AppRegistry::authorize(const WireRequest& request) {
   const std::string client_id = request.query_value("client_id").value_or("");
-  const auto app = std::find_if(apps_.begin(), apps_.end(), [&client_id](const AppCredentials& one) {
-    return !client_id.empty() && one.client_id == client_id;
-  });
+  const auto app =
+      std::find_if(apps_.begin(), apps_.end(), [&client_id](const AppCredentials& one) {
+        return !client_id.empty() && one.client_id == client_id;
+      });
   const auto redirect = parse_url(request.query_value("redirect_uri").value_or(""));
   const std::string challenge = request.query_value("code_challenge").value_or("");
   if (app == apps_.end() || !redirect || !is_loopback_host(redirect->host) || challenge.empty() ||
@@ -238,7 +242,8 @@ WireReply AppRegistry::authorize(const WireRequest& request) {
   WireReply reply{.status = 302};
   const char* joint = address.find('?') == std::string::npos ? "?" : "&";
   const std::string state = request.query_value("state").value_or("");
-  reply.headers = {{"Location", address + joint + query_string({{"code", code}, {"state", state}})}};
+  reply.headers = {
+      {"Location", address + joint + query_string({{"code", code}, {"state", state}})}};
   return reply;
 }
 
@@ -254,8 +259,8 @@ void AppRegistry::restore() {
   for (std::size_t i = 0; i < families_.size(); ++i) note(i);
 }
 
-// The clock is part of it: a simulator that starts again with the same seed must not hand out a token
-// that was consumed before.
+// The clock is part of it: a simulator that starts again with the same seed must not hand out a
+// token that was consumed before.
 std::string AppRegistry::fresh_token() {
   const std::string grain = std::to_string(parts_.clock.now().time_since_epoch().count()) + "/" +
                             std::to_string(++minted_) + "/" + std::to_string(parts_.random.next());

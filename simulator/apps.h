@@ -1,5 +1,5 @@
-// Who is calling: app-only and OAuth 2.0 bearer tokens, OAuth 1.0a signatures, and the token endpoint
-// with its single-use refresh tokens. Not thread-safe.
+// Who is calling: app-only and OAuth 2.0 bearer tokens, OAuth 1.0a signatures, and the token
+// endpoint with its single-use refresh tokens. Not thread-safe.
 #pragma once
 
 #include <cstdint>

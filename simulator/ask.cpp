@@ -25,7 +25,8 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 Verdict wrong(const ParameterRule& rule, const std::string& value, const std::string& why) {
-  return Wrong{rule.name, value, "The `" + rule.name + "` query parameter value [" + value + "] " + why};
+  return Wrong{rule.name, value,
+               "The `" + rule.name + "` query parameter value [" + value + "] " + why};
 }
 
 bool known(const ParameterRule& rule, const std::string& word) {
@@ -37,7 +38,8 @@ Verdict check_number(const ParameterRule& rule, const std::string& value) {
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
   const bool whole = error == std::errc{} && end == value.data() + value.size();
   if (whole && number >= rule.min && number <= rule.max) return std::nullopt;
-  return wrong(rule, value, "is not between " + std::to_string(rule.min) + " and " + std::to_string(rule.max));
+  return wrong(rule, value,
+               "is not between " + std::to_string(rule.min) + " and " + std::to_string(rule.max));
 }
 
 Verdict check_list(const ParameterRule& rule, const std::string& value) {
@@ -55,15 +57,19 @@ Verdict check_ids(const ParameterRule& rule, const std::string& value) {
     if (!parse_id(id)) return wrong(rule, id, "does not match ^[0-9]{1,19}$");
   }
   if (static_cast<std::int64_t>(ids.size()) <= rule.max) return std::nullopt;
-  return wrong(rule, std::to_string(ids.size()), "exceeds " + std::to_string(rule.max) + " entries");
+  return wrong(rule, std::to_string(ids.size()),
+               "exceeds " + std::to_string(rule.max) + " entries");
 }
 
 Verdict check_value(const ParameterRule& rule, const std::string& value) {
   const auto length = static_cast<std::int64_t>(code_point_offsets(value).size()) - 1;
   switch (rule.kind) {
-    case ValueKind::whole_number: return check_number(rule, value);
-    case ValueKind::list_of: return check_list(rule, value);
-    case ValueKind::ids: return check_ids(rule, value);
+    case ValueKind::whole_number:
+      return check_number(rule, value);
+    case ValueKind::list_of:
+      return check_list(rule, value);
+    case ValueKind::ids:
+      return check_ids(rule, value);
     case ValueKind::id:
       return parse_id(value) ? std::nullopt : wrong(rule, value, "does not match ^[0-9]{1,19}$");
     case ValueKind::moment:
@@ -85,17 +91,19 @@ Verdict unknown_parameter(const std::string& name, const std::string& value,
                           const std::vector<ParameterRule>& rules) {
   std::vector<std::string> names;
   for (const ParameterRule& rule : rules) names.push_back(rule.name);
-  return Wrong{name, value, "The query parameter [" + name + "] is not one of [" + joined(names) + "]"};
+  return Wrong{name, value,
+               "The query parameter [" + name + "] is not one of [" + joined(names) + "]"};
 }
 
 Verdict check_pairs(const Pairs& pairs, const std::vector<ParameterRule>& rules) {
   std::set<std::string> seen;
   for (const auto& [name, value] : pairs) {
-    const auto rule = std::find_if(rules.begin(), rules.end(), [&name = name](const ParameterRule& one) {
-      return one.name == name;
-    });
+    const auto rule =
+        std::find_if(rules.begin(), rules.end(),
+                     [&name = name](const ParameterRule& one) { return one.name == name; });
     if (rule == rules.end()) return unknown_parameter(name, value, rules);
-    if (!seen.insert(name).second) return Wrong{name, value, "The query parameter [" + name + "] is repeated"};
+    if (!seen.insert(name).second)
+      return Wrong{name, value, "The query parameter [" + name + "] is repeated"};
     if (auto verdict = check_value(*rule, value)) return verdict;
   }
   for (const ParameterRule& rule : rules) {
@@ -148,9 +156,9 @@ Verdict check_subject(const Routed& routed) {
 void fill(Ask& ask, const WireRequest& request, const std::vector<ParameterRule>& rules) {
   for (const auto& [name, value] : request.query) {
     ask.values[name] = value;
-    const auto rule = std::find_if(rules.begin(), rules.end(), [&name = name](const ParameterRule& one) {
-      return one.name == name;
-    });
+    const auto rule =
+        std::find_if(rules.begin(), rules.end(),
+                     [&name = name](const ParameterRule& one) { return one.name == name; });
     if (rule->kind != ValueKind::list_of) continue;
     for (const std::string& word : split(value, ',')) ask.lists[name].insert(word);
   }
@@ -178,7 +186,9 @@ bool Ask::lists_value(const std::string& parameter, const std::string& name) con
   return found != lists.end() && found->second.contains(name);
 }
 
-bool Ask::expands(const std::string& name) const { return lists_value("expansions", name); }
+bool Ask::expands(const std::string& name) const {
+  return lists_value("expansions", name);
+}
 
 bool Ask::wants_field(const std::string& name) const {
   return lists_value(names_of(vocabulary).fields, name);

@@ -25,8 +25,8 @@ constexpr std::array<Person, 12> people = {{{"mesa_walker", "Wanda Mesa"},
                                             {"jardin_verde", "Jardín Verde"},
                                             {"umbrella_ok", "Umbrella OK"}}};
 
-constexpr std::array<const char*, 8> places = {"Colfax",         "Washington Park", "Federal Blvd",
-                                               "City Park",      "Sloan's Lake",    "Montbello",
+constexpr std::array<const char*, 8> places = {"Colfax",        "Washington Park", "Federal Blvd",
+                                               "City Park",     "Sloan's Lake",    "Montbello",
                                                "Cheesman Park", "Santa Fe Drive"};
 
 // `%c` the city's handle, `%p` a place. Most of it is nothing a city has to act on.
@@ -53,7 +53,8 @@ constexpr std::array<const char*, 20> remarks = {
     "Dog of the day, seen at %p: small, fluffy, in charge."};
 
 std::string filled(std::string text, const std::string& city, const std::string& place) {
-  for (const auto& [mark, value] : {std::pair<std::string, std::string>{"%c", city}, {"%p", place}}) {
+  for (const auto& [mark, value] :
+       {std::pair<std::string, std::string>{"%c", city}, {"%p", place}}) {
     const std::size_t at = text.find(mark);
     if (at != std::string::npos) text.replace(at, mark.size(), value);
   }

@@ -1,5 +1,6 @@
-// The control interface: what residents' pages, scenarios, tests and drills use. JSON under /_control.
-// Changing calls need `Content-Type: application/json`, which no other site's form can send.
+// The control interface: what residents' pages, scenarios, tests and drills use. JSON under
+// /_control. Changing calls need `Content-Type: application/json`, which no other site's form can
+// send.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -12,7 +13,9 @@ namespace social311::simulator {
 
 namespace {
 
-WireReply plain(JsonWriter& out, int status = 200) { return json_reply(status, out.str()); }
+WireReply plain(JsonWriter& out, int status = 200) {
+  return json_reply(status, out.str());
+}
 
 WireReply wrong(const std::string& why) {
   JsonWriter out;
@@ -20,7 +23,9 @@ WireReply wrong(const std::string& why) {
   return json_reply(400, out.str());
 }
 
-WireReply missing() { return json_reply(404, R"({"error":"there is no such thing"})"); }
+WireReply missing() {
+  return json_reply(404, R"({"error":"there is no such thing"})");
+}
 
 // The id behind "/_control/posts/17".
 std::optional<std::uint64_t> id_in(const std::string& path, std::string_view folder) {
@@ -75,7 +80,8 @@ WireReply SimulatedNetwork::control_change(const WireRequest& request, const std
   const auto id = id_in(path, "/posts/");
   if (!id) return missing();
   if (request.method == "DELETE") return world_.remove(*id) ? json_reply(200, "{}") : missing();
-  if (request.method != "PUT") return plain_problem(405, "Method Not Allowed", "Use PUT or DELETE.");
+  if (request.method != "PUT")
+    return plain_problem(405, "Method Not Allowed", "Use PUT or DELETE.");
   const auto next = world_.edit(*id, body["text"].text_or(""));
   if (!next) return wrong(next.fault().message);
   JsonWriter out;
@@ -95,9 +101,9 @@ Result<PublicPost> read_public_post(const JsonValue& body) {
   given.post.text = repair_utf8(body["text"].text_or(""));
   if (trim(given.post.text).empty()) return refuse("a post needs a text");
   if (given.post.text.size() > 20'000) return refuse("the text is too long");
-  for (const auto& [key, target] : {std::pair{"in_reply_to", &given.post.in_reply_to},
-                                    std::pair{"quoted", &given.post.quoted},
-                                    std::pair{"repost_of", &given.post.repost_of}}) {
+  for (const auto& [key, target] :
+       {std::pair{"in_reply_to", &given.post.in_reply_to}, std::pair{"quoted", &given.post.quoted},
+        std::pair{"repost_of", &given.post.repost_of}}) {
     const auto id = reference(body, key);
     if (!id) return refuse(std::string(key) + " is no post id");
     *target = *id;

@@ -16,7 +16,8 @@ std::size_t at_most(const WireRequest& request, std::size_t other) {
   return asked ? static_cast<std::size_t>(*asked) : other;
 }
 
-void write_counts(JsonWriter& out, const char* name, const std::map<std::string, std::uint64_t>& counts) {
+void write_counts(JsonWriter& out, const char* name,
+                  const std::map<std::string, std::uint64_t>& counts) {
   out.key(name).object();
   for (const auto& [key, count] : counts) out.member(key, count);
   out.end();
@@ -66,7 +67,8 @@ void SimulatedNetwork::write_post(JsonWriter& out, const SimPost& post) const {
   };
   out.object().member("id", std::to_string(post.id)).key("author").object();
   out.member("id", author.id).member("handle", author.handle).member("name", author.name).end();
-  out.member("text", post.source.repost_of == 0 ? post.source.text : html_unescape(post.built.text));
+  out.member("text",
+             post.source.repost_of == 0 ? post.source.text : html_unescape(post.built.text));
   out.member("network_text", post.built.text).member("lang", post.lang);
   out.member("created_at", instant_of(post.id)).member("city", post.author_id == options_.city.id);
   id_or_null("in_reply_to", post.source.in_reply_to);
@@ -75,7 +77,9 @@ void SimulatedNetwork::write_post(JsonWriter& out, const SimPost& post) const {
   const SimPost* root = post.source.in_reply_to == 0 ? &post : world_.find(post.conversation);
   out.member("thread", std::to_string(root == nullptr ? post.conversation : root->history.front()));
   out.member("conversation", std::to_string(post.conversation));
-  out.member("media", post.source.media).member("lat", post.source.lat).member("lon", post.source.lon);
+  out.member("media", post.source.media)
+      .member("lat", post.source.lat)
+      .member("lon", post.source.lon);
   out.member("edited", post.history.size() > 1).member("by_api", post.source.origin == Origin::api);
   out.end();
 }
@@ -122,9 +126,9 @@ WireReply SimulatedNetwork::show_thread(const std::string& id) const {
 
 WireReply SimulatedNetwork::show_stats() {
   const ReplyCounts counts = count_replies(world_, options_.city.id);
-  const auto present = std::count_if(world_.posts().begin(), world_.posts().end(), [](const auto& one) {
-    return !one.second.deleted && one.second.newest_version();
-  });
+  const auto present = std::count_if(
+      world_.posts().begin(), world_.posts().end(),
+      [](const auto& one) { return !one.second.deleted && one.second.newest_version(); });
   JsonWriter out;
   out.object().member("seed", options_.seed).member("posts", static_cast<std::int64_t>(present));
   out.member("city_replies", counts.replies).member("targets_with_several_replies", counts.several);
@@ -135,7 +139,8 @@ WireReply SimulatedNetwork::show_stats() {
   write_counts(out, "outcomes", outcomes_);
   out.member("writes_to_come", static_cast<std::uint64_t>(later_.size()));
   out.member("faults_waiting", static_cast<std::uint64_t>(faults_.waiting()));
-  out.member("token_refreshes", apps_.refreshes()).member("broken_token_chains", apps_.broken_chains());
+  out.member("token_refreshes", apps_.refreshes())
+      .member("broken_token_chains", apps_.broken_chains());
   out.member("spent_usd", static_cast<double>(meter_.spent()) / 1'000'000);
   out.member("posts_read_this_month", meter_.posts_read(clock_.now()));
   return json_reply(200, out.str());

@@ -61,18 +61,18 @@ bool path_fits(std::string_view wanted, std::string_view path) {
 // Measured mix: this one doubled 46 % of a naive sender's intents.
 FaultWeights drill() {
   FaultWeights weights;
-  weights.write = {{"posted_500", 0.10},   {"only_500", 0.07},
-                   {"posted_hang", 0.10},  {"hang", 0.06},
-                   {"posted_reset", 0.08}, {"reset", 0.06},
-                   {"reset_applied_later", 0.03}, {"too_many", 0.03},
-                   {"bad_request", 0.02}};
+  weights.write = {
+      {"posted_500", 0.10},   {"only_500", 0.07}, {"posted_hang", 0.10},         {"hang", 0.06},
+      {"posted_reset", 0.08}, {"reset", 0.06},    {"reset_applied_later", 0.03}, {"too_many", 0.03},
+      {"bad_request", 0.02}};
   weights.read = {{"unavailable", 0.05}, {"reset", 0.05}, {"truncated", 0.05}, {"stale", 0.10}};
   return weights;
 }
 
 enum class Which { both, write, read };
 
-Result<FaultWeights> add(FaultWeights weights, const std::string& name, double weight, Which which) {
+Result<FaultWeights> add(FaultWeights weights, const std::string& name, double weight,
+                         Which which) {
   const auto outcome = outcome_of(name);
   if (!outcome) return refused("unknown fault '" + name + "'");
   if (!(weight >= 0 && weight <= 1)) return refused("the weight of '" + name + "' is not in 0..1");
@@ -90,8 +90,10 @@ Result<FaultWeights> add_piece(FaultWeights weights, std::string_view piece) {
   double weight = -1;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), weight);
   if (error != std::errc{} || end != number.data() + number.size()) weight = -1;
-  if (name.starts_with("write.")) return add(std::move(weights), name.substr(6), weight, Which::write);
-  if (name.starts_with("read.")) return add(std::move(weights), name.substr(5), weight, Which::read);
+  if (name.starts_with("write."))
+    return add(std::move(weights), name.substr(6), weight, Which::write);
+  if (name.starts_with("read."))
+    return add(std::move(weights), name.substr(5), weight, Which::read);
   return add(std::move(weights), name, weight, Which::both);
 }
 
@@ -109,9 +111,11 @@ Result<FaultWeights> from_text(std::string_view text) {
 Result<FaultWeights> add_object(FaultWeights weights, const JsonValue& object, Which which) {
   for (const std::string& name : object.keys()) {
     const JsonValue value = object[name];
-    const bool nested = which == Which::both && value.is_object() && (name == "write" || name == "read");
-    auto added = nested ? add_object(std::move(weights), value, name == "write" ? Which::write : Which::read)
-                        : add(std::move(weights), name, value.real().value_or(-1), which);
+    const bool nested =
+        which == Which::both && value.is_object() && (name == "write" || name == "read");
+    auto added =
+        nested ? add_object(std::move(weights), value, name == "write" ? Which::write : Which::read)
+               : add(std::move(weights), name, value.real().value_or(-1), which);
     if (!added) return added;
     weights = std::move(*added);
   }
@@ -178,7 +182,9 @@ void FaultBox::script(ScriptedFault fault) {
   if (!fault.outcomes.empty()) scripts_.push_back(std::move(fault));
 }
 
-void FaultBox::clear() { scripts_.clear(); }
+void FaultBox::clear() {
+  scripts_.clear();
+}
 
 std::size_t FaultBox::waiting() const {
   std::size_t count = 0;
@@ -188,7 +194,8 @@ std::size_t FaultBox::waiting() const {
 
 std::optional<Outcome> FaultBox::scripted(std::string_view method, std::string_view path) {
   for (auto fault = scripts_.begin(); fault != scripts_.end(); ++fault) {
-    if ((!fault->method.empty() && fault->method != method) || !path_fits(fault->path, path)) continue;
+    if ((!fault->method.empty() && fault->method != method) || !path_fits(fault->path, path))
+      continue;
     const Outcome outcome = fault->outcomes.front();
     fault->outcomes.erase(fault->outcomes.begin());
     if (fault->outcomes.empty()) scripts_.erase(fault);

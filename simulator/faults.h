@@ -1,5 +1,5 @@
-// What goes wrong with a request: scripted for tests, drawn from seeded weights for drills. One seed
-// gives one sequence of outcomes, for writes and reads apart.
+// What goes wrong with a request: scripted for tests, drawn from seeded weights for drills. One
+// seed gives one sequence of outcomes, for writes and reads apart.
 #pragma once
 
 #include <cstdint>
@@ -54,8 +54,8 @@ bool fits_write(Outcome outcome);
 bool fits_read(Outcome outcome);
 
 struct ScriptedFault {
-  std::string method{};  // "" = any
-  std::string path{};    // exact, or a beginning followed by `*`; "" = any
+  std::string method{};             // "" = any
+  std::string path{};               // exact, or a beginning followed by `*`; "" = any
   std::vector<Outcome> outcomes{};  // one a request, in order
 };
 

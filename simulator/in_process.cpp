@@ -16,9 +16,8 @@ Result<std::unique_ptr<InProcessSimulator>> InProcessSimulator::start(SimulatorO
   auto network = SimulatedNetwork::make(std::move(options), clock);
   if (!network) return network.fault();
   SimulatedNetwork& behind = **network;
-  auto wire = WireServer::start({.port = port}, [&behind](const WireRequest& request) {
-    return behind.handle(request);
-  });
+  auto wire = WireServer::start(
+      {.port = port}, [&behind](const WireRequest& request) { return behind.handle(request); });
   if (!wire) return wire.fault();
   std::unique_ptr<InProcessSimulator> simulator(
       new InProcessSimulator(std::move(*network), std::move(*wire)));
@@ -31,7 +30,9 @@ void InProcessSimulator::play(std::vector<ScenarioLine> lines) {
   playing_ = std::jthread([this](std::stop_token stop) { player_->run(std::move(stop)); });
 }
 
-InProcessSimulator::~InProcessSimulator() { stop(); }
+InProcessSimulator::~InProcessSimulator() {
+  stop();
+}
 
 void InProcessSimulator::stop() {
   if (playing_.joinable()) {

@@ -27,9 +27,11 @@ class InProcessSimulator {
   SimulatedNetwork& network() { return *network_; }
 
   // Shorthand for tests: a resident's post. Throws std::runtime_error when the network refuses it.
-  std::uint64_t post(const std::string& handle, const std::string& text, std::uint64_t in_reply_to = 0);
+  std::uint64_t post(const std::string& handle, const std::string& text,
+                     std::uint64_t in_reply_to = 0);
   // The next `count` requests that fit end like this.
-  void fail_next(const std::string& method, const std::string& path, Outcome outcome, int count = 1);
+  void fail_next(const std::string& method, const std::string& path, Outcome outcome,
+                 int count = 1);
 
   void stop();  // idempotent
 

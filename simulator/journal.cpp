@@ -13,7 +13,8 @@ namespace social311::simulator {
 namespace {
 
 // Returns how many bytes at the front are whole lines.
-std::size_t replay_lines(const std::string& path, const std::function<void(const JsonValue&)>& replay) {
+std::size_t replay_lines(const std::string& path,
+                         const std::function<void(const JsonValue&)>& replay) {
   std::ifstream in(path, std::ios::binary);
   std::size_t whole = 0;
   std::string line;
@@ -43,7 +44,9 @@ Result<std::unique_ptr<Journal>> Journal::open(
   return journal;
 }
 
-Journal::~Journal() { ::close(file_); }
+Journal::~Journal() {
+  ::close(file_);
+}
 
 void Journal::append(const std::string& line) {
   const std::string bytes = line + "\n";

@@ -19,7 +19,8 @@ class Journal {
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
-  void append(const std::string& line);  // one write; no fsync: it outlives the process, not the machine
+  void append(
+      const std::string& line);  // one write; no fsync: it outlives the process, not the machine
 
  private:
   explicit Journal(int file) : file_(file) {}

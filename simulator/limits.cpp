@@ -25,20 +25,31 @@ struct Limit {
 Limit limit_of(Endpoint endpoint, int post_limit) {
   switch (endpoint) {
     case Endpoint::mentions:
-    case Endpoint::search_recent: return {450, 300};
-    case Endpoint::posts_by_ids: return {3500, 5000};
-    case Endpoint::post_by_id: return {450, 900};
-    case Endpoint::create_post: return {0, post_limit};
-    case Endpoint::delete_post: return {0, 50};
-    case Endpoint::me: return {0, 75};
+    case Endpoint::search_recent:
+      return {450, 300};
+    case Endpoint::posts_by_ids:
+      return {3500, 5000};
+    case Endpoint::post_by_id:
+      return {450, 900};
+    case Endpoint::create_post:
+      return {0, post_limit};
+    case Endpoint::delete_post:
+      return {0, 50};
+    case Endpoint::me:
+      return {0, 75};
     case Endpoint::user_by_name:
-    case Endpoint::user_by_id: return {300, 900};
-    case Endpoint::user_posts: return {1500, 900};
-    case Endpoint::usage: return {50, 0};
+    case Endpoint::user_by_id:
+      return {300, 900};
+    case Endpoint::user_posts:
+      return {1500, 900};
+    case Endpoint::usage:
+      return {50, 0};
     case Endpoint::dm_events:
     case Endpoint::dm_events_with:
-    case Endpoint::dm_send: return {0, 15};
-    default: return {1'000'000, 1'000'000};
+    case Endpoint::dm_send:
+      return {0, 15};
+    default:
+      return {1'000'000, 1'000'000};
   }
 }
 
@@ -70,7 +81,9 @@ void RateWindows::exhaust(Endpoint endpoint, Context context, std::size_t app, I
   open(endpoint, context, app, now).used = window_limit(endpoint, context, post_limit_);
 }
 
-bool Meter::capped(Instant now) const { return cap_ && posts_read(now) >= *cap_; }
+bool Meter::capped(Instant now) const {
+  return cap_ && posts_read(now) >= *cap_;
+}
 
 void Meter::charge_read(const std::string& resource, std::int64_t micros, Instant now) {
   const std::int64_t day = std::chrono::floor<std::chrono::days>(now).time_since_epoch().count();

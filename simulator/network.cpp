@@ -28,28 +28,36 @@ bool takes_effect(Outcome outcome) {
     case Outcome::token_expired:
     case Outcome::usage_capped:
     case Outcome::no_credits:
-    case Outcome::unauthorized: return false;
-    default: return true;
+    case Outcome::unauthorized:
+      return false;
+    default:
+      return true;
   }
 }
 
 Delivery delivery_of(Outcome outcome) {
   switch (outcome) {
     case Outcome::posted_hang:
-    case Outcome::hang: return Delivery::hang;
+    case Outcome::hang:
+      return Delivery::hang;
     case Outcome::posted_reset:
     case Outcome::reset:
-    case Outcome::reset_applied_later: return Delivery::reset;
+    case Outcome::reset_applied_later:
+      return Delivery::reset;
     case Outcome::posted_truncated:
-    case Outcome::truncated: return Delivery::truncate;
-    case Outcome::drip: return Delivery::drip;
-    default: return Delivery::whole;
+    case Outcome::truncated:
+      return Delivery::truncate;
+    case Outcome::drip:
+      return Delivery::drip;
+    default:
+      return Delivery::whole;
   }
 }
 
 // "Sun, 06 Nov 1994 08:49:37 GMT"
 std::string http_date(Instant instant) {
-  static constexpr std::array<const char*, 7> days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array<const char*, 7> days = {"Sun", "Mon", "Tue", "Wed",
+                                                      "Thu", "Fri", "Sat"};
   static constexpr std::array<const char*, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::string iso = to_iso8601(std::chrono::floor<std::chrono::seconds>(instant));
@@ -134,8 +142,8 @@ void SimulatedNetwork::settle() {
 }
 
 WireReply SimulatedNetwork::handle(const WireRequest& request) {
-  // A page of another site must not drive this network through a resident's browser: names that point
-  // to 127.0.0.1 are not enough.
+  // A page of another site must not drive this network through a resident's browser: names that
+  // point to 127.0.0.1 are not enough.
   const auto host = parse_url("http://" + request.header("Host") + "/");
   if (!host || !is_loopback_host(host->host)) {
     return plain_problem(400, "Bad Request", "The Host header must name the loopback interface.");
@@ -161,7 +169,8 @@ WireReply SimulatedNetwork::handle_api(const WireRequest& request) {
 WireReply SimulatedNetwork::with_outcome(const WireRequest& request, Outcome outcome) {
   if (!takes_effect(outcome)) return without_effect(request, outcome);
   WireReply reply = api_.handle(request, twist_for(outcome));
-  if (outcome == Outcome::posted_500) reply = plain_problem(500, "Internal Server Error", "Internal Server Error");
+  if (outcome == Outcome::posted_500)
+    reply = plain_problem(500, "Internal Server Error", "Internal Server Error");
   return reply;
 }
 
@@ -185,39 +194,54 @@ WireReply SimulatedNetwork::without_effect(const WireRequest& request, Outcome o
   const auto caller = apps_.identify(request);
   const auto routed = route(request.method, request.path);
   switch (outcome) {
-    case Outcome::only_500: return plain_problem(500, "Internal Server Error", "Internal Server Error");
-    case Outcome::bad_request: return invalid_request(words, "", {}, "The request was invalid.");
+    case Outcome::only_500:
+      return plain_problem(500, "Internal Server Error", "Internal Server Error");
+    case Outcome::bad_request:
+      return invalid_request(words, "", {}, "The request was invalid.");
     case Outcome::duplicate:
-      return plain_problem(403, "Forbidden", "You are not allowed to create a Tweet with duplicate content.");
-    case Outcome::usage_capped: return usage_capped(words);
+      return plain_problem(403, "Forbidden",
+                           "You are not allowed to create a Tweet with duplicate content.");
+    case Outcome::usage_capped:
+      return usage_capped(words);
     case Outcome::no_credits:
       return typed_problem(words, 402, "Payment Required", "credits depleted", "credits-depleted");
-    case Outcome::unavailable: return unavailable_page();
-    case Outcome::token_expired: apps_.expire_access(); [[fallthrough]];
-    case Outcome::unauthorized: return plain_problem(401, "Unauthorized", "Unauthorized");
+    case Outcome::unavailable:
+      return unavailable_page();
+    case Outcome::token_expired:
+      apps_.expire_access();
+      [[fallthrough]];
+    case Outcome::unauthorized:
+      return plain_problem(401, "Unauthorized", "Unauthorized");
     case Outcome::rate_exhausted:
-      if (caller && routed) windows_.exhaust(routed->endpoint, caller->context, caller->app, clock_.now());
+      if (caller && routed)
+        windows_.exhaust(routed->endpoint, caller->context, caller->app, clock_.now());
       return api_.handle(request, {});
     case Outcome::too_many: {
-      WireReply reply = json_reply(429, R"({"errors":[{"code":88,"message":"Rate limit exceeded"}]})");
-      const auto reset = std::chrono::ceil<std::chrono::seconds>(clock_.now() + std::chrono::seconds(1));
+      WireReply reply =
+          json_reply(429, R"({"errors":[{"code":88,"message":"Rate limit exceeded"}]})");
+      const auto reset =
+          std::chrono::ceil<std::chrono::seconds>(clock_.now() + std::chrono::seconds(1));
       reply.headers.emplace_back("x-rate-limit-limit", "1");
       reply.headers.emplace_back("x-rate-limit-remaining", "0");
-      reply.headers.emplace_back("x-rate-limit-reset", std::to_string(reset.time_since_epoch().count()));
+      reply.headers.emplace_back("x-rate-limit-reset",
+                                 std::to_string(reset.time_since_epoch().count()));
       return reply;
     }
     case Outcome::reset_applied_later: {
-      const auto span = static_cast<std::uint64_t>(std::max<std::int64_t>(options_.apply_later.count(), 1));
+      const auto span =
+          static_cast<std::uint64_t>(std::max<std::int64_t>(options_.apply_later.count(), 1));
       const Milliseconds wait(static_cast<std::int64_t>(span / 5 + chance_.below(span)));
       later_.push_back({clock_.now() + wait, request});
       return {};
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
 WireReply SimulatedNetwork::finish(WireReply reply, Outcome outcome) const {
-  const Milliseconds skew = outcome == Outcome::date_skew ? Milliseconds(3'600'000) : Milliseconds(0);
+  const Milliseconds skew =
+      outcome == Outcome::date_skew ? Milliseconds(3'600'000) : Milliseconds(0);
   reply.headers.emplace_back("date", http_date(clock_.now() + skew));
   reply.headers.emplace_back("cache-control", "no-cache, no-store, max-age=0");
   reply.headers.emplace_back("server", "simulator");
@@ -227,7 +251,8 @@ WireReply SimulatedNetwork::finish(WireReply reply, Outcome outcome) const {
   return reply;
 }
 
-void SimulatedNetwork::remember(const WireRequest& request, Outcome outcome, const WireReply& reply) {
+void SimulatedNetwork::remember(const WireRequest& request, Outcome outcome,
+                                const WireReply& reply) {
   const bool silent = reply.delivery == Delivery::reset || reply.delivery == Delivery::hang;
   const int status = silent ? 0 : reply.status;
   log_.push_back({requests_, clock_.now(), request.method, request.target, secret_free(request),

@@ -1,5 +1,5 @@
-// The whole simulated network behind one lock: API, control interface, page, faults, log. The wire and
-// the scenario player call it; so do tests.
+// The whole simulated network behind one lock: API, control interface, page, faults, log. The wire
+// and the scenario player call it; so do tests.
 #pragma once
 
 #include <condition_variable>
@@ -44,9 +44,9 @@ struct PublicPost {
   NewPost post{};
 };
 
-// {"author":{"id","handle","name"},"text","in_reply_to","quoted","repost_of","media","media_alt","lat",
-// "lon","lang","created_at"}: the form of the control interface and of scenarios. Fault (rejected) says
-// what is wrong.
+// The form of the control interface and of scenarios: {"author":{"id","handle","name"},"text",
+// "in_reply_to","quoted","repost_of","media","media_alt","lat","lon","lang","created_at"}.
+// Fault (rejected) says what is wrong.
 Result<PublicPost> read_public_post(const JsonValue& body);
 
 class SimulatedNetwork {
@@ -96,7 +96,8 @@ class SimulatedNetwork {
   WireReply handle_control(const WireRequest& request);
   WireReply control_get(const std::string& path, const WireRequest& request);
   WireReply control_post(const std::string& path, const JsonValue& body);
-  WireReply control_change(const WireRequest& request, const std::string& path, const JsonValue& body);
+  WireReply control_change(const WireRequest& request, const std::string& path,
+                           const JsonValue& body);
   WireReply add_post(const JsonValue& body);
   WireReply add_user(const JsonValue& body);
   WireReply add_message(const JsonValue& body);

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::string_view policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for "
+    "'script'";
 
 const char* type_of(std::string_view name) {
   if (name.ends_with(".html")) return "text/html; charset=utf-8";
@@ -27,7 +28,8 @@ const char* type_of(std::string_view name) {
 }  // namespace
 
 std::optional<WireReply> serve_page(const WireRequest& request) {
-  const std::string_view name = request.path == "/" ? "index.html" : std::string_view(request.path).substr(1);
+  const std::string_view name =
+      request.path == "/" ? "index.html" : std::string_view(request.path).substr(1);
   for (const auto& [file, text] : page_files()) {
     if (file != name) continue;
     if (request.method != "GET" && request.method != "HEAD") {

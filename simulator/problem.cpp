@@ -50,7 +50,9 @@ WireReply typed_problem(Vocabulary vocabulary, int status, const std::string& ti
 
 WireReply usage_capped(Vocabulary vocabulary) {
   JsonWriter body;
-  body.object().member("title", "UsageCapExceeded").member("detail", "Usage cap exceeded: Monthly product cap");
+  body.object()
+      .member("title", "UsageCapExceeded")
+      .member("detail", "Usage cap exceeded: Monthly product cap");
   body.member("period", "Monthly").member("scope", "Product");
   body.member("type", names_of(vocabulary).problems + "usage-capped");
   return problem_reply(429, body.str());

@@ -1,5 +1,5 @@
-// X's ways of saying no. The bodies are those recorded or quoted in public; where none is known, the
-// general form.
+// X's ways of saying no. The bodies are those recorded or quoted in public; where none is known,
+// the general form.
 #pragma once
 
 #include <string>
@@ -16,7 +16,8 @@ WireReply problem_reply(int status, std::string body);  // application/problem+j
 // 400: which parameter, which values, and why.
 WireReply invalid_request(Vocabulary vocabulary, const std::string& parameter,
                           const std::vector<std::string>& values, const std::string& message);
-WireReply plain_problem(int status, const std::string& title, const std::string& detail);  // about:blank
+WireReply plain_problem(int status, const std::string& title,
+                        const std::string& detail);  // about:blank
 WireReply typed_problem(Vocabulary vocabulary, int status, const std::string& title,
                         const std::string& detail, const std::string& type);
 WireReply usage_capped(Vocabulary vocabulary);

@@ -79,7 +79,8 @@ void Renderer::write_links(JsonWriter& out, const SimPost& post) const {
     out.member("in_reply_to_user_id", post.reply_to_user);
   }
   const auto references = references_of(post);
-  if (references.empty() || !(wants(names_.references.c_str()) || ask_.expands(names_.reference_expansion))) {
+  if (references.empty() ||
+      !(wants(names_.references.c_str()) || ask_.expands(names_.reference_expansion))) {
     return;
   }
   out.key(names_.references).list();
@@ -131,7 +132,8 @@ void Renderer::write_entity(JsonWriter& out, const Entity& entity) const {
       out.member("display_url", entity.display);
       if (!entity.media_key.empty()) out.member("media_key", entity.media_key);
       break;
-    default: out.member("tag", entity.value);
+    default:
+      out.member("tag", entity.value);
   }
   out.end();
 }
@@ -196,7 +198,8 @@ void Renderer::gather(const SimPost& post) {
 
 void Renderer::gather_people(const SimPost& post) {
   if (ask_.expands("author_id")) users_.insert(post.author_id);
-  if (ask_.expands("in_reply_to_user_id") && !post.reply_to_user.empty()) users_.insert(post.reply_to_user);
+  if (ask_.expands("in_reply_to_user_id") && !post.reply_to_user.empty())
+    users_.insert(post.reply_to_user);
   if (!ask_.expands("entities.mentions.username")) return;
   for (const std::string& handle : post.built.values(Kind::mention)) {
     const SimUser* named = world_.user_by_handle(handle);
@@ -221,8 +224,8 @@ void Renderer::gather_reference(std::uint64_t id) {
   } else if (author->standing == Standing::closed_to_strangers) {
     PartialError error = not_found(names_.reference_expansion, std::to_string(id), "tweet");
     error.title = "Authorization Error";
-    error.detail = "Sorry, you are not authorized to see the Tweet with " + error.parameter + ": [" +
-                   error.value + "].";
+    error.detail = "Sorry, you are not authorized to see the Tweet with " + error.parameter +
+                   ": [" + error.value + "].";
     error.type = "not-authorized-for-resource";
     fail(std::move(error));
   } else {

@@ -1,5 +1,5 @@
-// Posts, users and what hangs on them, written as X writes them: only what was asked for, in the words
-// of the asked vocabulary.
+// Posts, users and what hangs on them, written as X writes them: only what was asked for, in the
+// words of the asked vocabulary.
 #pragma once
 
 #include <set>
@@ -24,7 +24,7 @@ class Renderer {
 
   void post(JsonWriter& out, const SimPost& post);  // one entry of data
   void user(JsonWriter& out, const SimUser& user);
-  void fail(PartialError error);                    // one entry of errors
+  void fail(PartialError error);  // one entry of errors
   void include_user(const std::string& id) { users_.insert(id); }
   // Members "includes" and "errors", where there is something. Call it once, after the data.
   void finish(JsonWriter& out);
@@ -52,8 +52,8 @@ class Renderer {
   const Names& names_;
   Authors authors_;
   std::set<std::string> users_;
-  std::vector<std::uint64_t> posts_;      // includes, in order of appearance
-  std::vector<std::uint64_t> pictured_;   // posts whose media are included
+  std::vector<std::uint64_t> posts_;     // includes, in order of appearance
+  std::vector<std::uint64_t> pictured_;  // posts whose media are included
   bool place_ = false;
   std::string first_author_;
   std::vector<PartialError> errors_;

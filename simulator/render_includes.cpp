@@ -1,4 +1,5 @@
-// The part of an answer beside its data: users, posts, media and places that the expansions bring in.
+// The part of an answer beside its data: users, posts, media and places that the expansions bring
+// in.
 #include <algorithm>
 
 #include "simulator/render.h"
@@ -10,7 +11,8 @@ void Renderer::user(JsonWriter& out, const SimUser& user) {
   out.object().member("id", user.id).member("name", user.name).member("username", user.handle);
   if (user_wants("created_at")) out.member("created_at", x_time(user.created_at));
   if (user_wants("description")) out.member("description", user.description);
-  if (user_wants("protected")) out.member("protected", user.standing == Standing::closed_to_strangers);
+  if (user_wants("protected"))
+    out.member("protected", user.standing == Standing::closed_to_strangers);
   if (user_wants("verified")) out.member("verified", false);
   if (user_wants("verified_type")) out.member("verified_type", "none");
   if (user_wants("public_metrics")) {

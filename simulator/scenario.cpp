@@ -30,10 +30,11 @@ Result<ScenarioLine> read_line(const JsonValue& value, const std::string& city_h
   if (line.ref.empty()) return refuse("ref is missing");
   line.answered_ref = value["in_reply_to_ref"].text_or("");
   const bool answers_city = value["answers_city"].flag().value_or(false);
-  if (answers_city && line.answered_ref.empty()) return refuse("answers_city needs in_reply_to_ref");
-  line.answers = answers_city                  ? AnswersTo::city
+  if (answers_city && line.answered_ref.empty())
+    return refuse("answers_city needs in_reply_to_ref");
+  line.answers = answers_city                ? AnswersTo::city
                  : line.answered_ref.empty() ? AnswersTo::nobody
-                                               : AnswersTo::post;
+                                             : AnswersTo::post;
   auto post = read_public_post(value);
   if (!post) return post.fault();
   line.post = std::move(*post);
@@ -66,9 +67,8 @@ Result<std::vector<ScenarioLine>> read_scenario(const std::string& path,
     if (!line) return refuse(line.fault().message);
     lines.push_back(std::move(*line));
   }
-  std::stable_sort(lines.begin(), lines.end(), [](const ScenarioLine& a, const ScenarioLine& b) {
-    return a.at_s < b.at_s;
-  });
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const ScenarioLine& a, const ScenarioLine& b) { return a.at_s < b.at_s; });
   return lines;
 }
 
@@ -77,7 +77,8 @@ ScenarioPlayer::ScenarioPlayer(SimulatedNetwork& network, std::vector<ScenarioLi
       open_(std::move(lines)),
       start_(network.clock().now()),
       chance_(network.options().seed ^ 0x706c6179) {
-  std::erase_if(open_, [this](const ScenarioLine& line) { return network_.played(line.ref).has_value(); });
+  std::erase_if(open_,
+                [this](const ScenarioLine& line) { return network_.played(line.ref).has_value(); });
 }
 
 Instant ScenarioPlayer::due(const ScenarioLine& line) const {
@@ -104,9 +105,12 @@ bool ScenarioPlayer::play(const ScenarioLine& line) {
 
 std::optional<Instant> ScenarioPlayer::step() {
   const Instant now = network_.clock().now();
-  std::erase_if(open_, [this, now](const ScenarioLine& line) { return due(line) <= now && play(line); });
+  std::erase_if(open_,
+                [this, now](const ScenarioLine& line) { return due(line) <= now && play(line); });
   std::optional<Instant> next;
-  const auto not_after = [&next](Instant instant) { next = next ? std::min(*next, instant) : instant; };
+  const auto not_after = [&next](Instant instant) {
+    next = next ? std::min(*next, instant) : instant;
+  };
   bool to_come = false;
   for (const ScenarioLine& line : open_) {
     to_come = to_come || due(line) > now;
@@ -125,7 +129,8 @@ std::optional<Instant> ScenarioPlayer::step() {
 }
 
 void ScenarioPlayer::chat() {
-  // A handle that somebody else holds is the only refusal there can be; the next remark comes anyway.
+  // A handle that somebody else holds is the only refusal there can be; the next remark comes
+  // anyway.
   static_cast<void>(network_.publish(make_chatter(chance_, network_.options().city.handle)).ok());
 }
 

@@ -1,8 +1,10 @@
 // A day in the life of the network, played from a file: NDJSON, one post a line,
-//   {"at_s":12.5,"network":"twitter","ref":"p1","author":{"handle":"…","name":"…"},"text":"@{city} …",
-//    "in_reply_to_ref":"p0","answers_city":true,"lat":39.7,"lon":-104.9,"media":1,"lang":"es"}
-// `at_s` counts from the start. `{city}` in a text becomes the city's handle. `answers_city` answers the
-// city's reply under that ref, as soon as there is one. Lines of other networks are left to them.
+//   {"at_s":12.5,"network":"twitter","ref":"p1","author":{"handle":"…","name":"…"},
+//    "text":"@{city} …","in_reply_to_ref":"p0","answers_city":true,"lat":39.7,"lon":-104.9,
+//    "media":1,"lang":"es"}
+// `at_s` counts from the start. `{city}` in a text becomes the city's handle. `answers_city`
+// answers the city's reply under that ref, as soon as there is one. Lines of other networks are
+// left to them.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +31,8 @@ struct ScenarioLine {
 };
 
 // In order of time. Fault (rejected): "file:line: what is wrong".
-Result<std::vector<ScenarioLine>> read_scenario(const std::string& path, const std::string& city_handle);
+Result<std::vector<ScenarioLine>> read_scenario(const std::string& path,
+                                                const std::string& city_handle);
 
 class ScenarioPlayer {
  public:

@@ -12,7 +12,9 @@ namespace {
 
 using Kind = SearchNode::Kind;
 
-bool same(std::string_view a, std::string_view b) { return to_lower_ascii(a) == to_lower_ascii(b); }
+bool same(std::string_view a, std::string_view b) {
+  return to_lower_ascii(a) == to_lower_ascii(b);
+}
 
 bool has_words(const std::vector<std::string>& text, const std::vector<std::string>& wanted) {
   return std::search(text.begin(), text.end(), wanted.begin(), wanted.end()) != text.end();
@@ -90,34 +92,53 @@ bool has_at_least(const SearchNode& node, const SimPost& post, const World& worl
   std::from_chars(node.value.data(), node.value.data() + node.value.size(), wanted);
   std::size_t count = 0;  // nobody likes anything here
   if (node.words.front() == "min_replies") count = world.replies_to(post.id).size();
-  if (node.words.front() == "min_reposts") count = world.count_references(post.id, &NewPost::repost_of);
+  if (node.words.front() == "min_reposts")
+    count = world.count_references(post.id, &NewPost::repost_of);
   return count >= wanted;
 }
 
 bool leaf_matches(const SearchNode& node, const SimPost& post, const World& world) {
   switch (node.kind) {
-    case Kind::words: return has_words(post.words, node.words);
+    case Kind::words:
+      return has_words(post.words, node.words);
     case Kind::symbol:
       return html_unescape(post.whole().text).find(node.value) != std::string::npos;
-    case Kind::mention: return has_tag(post, Entity::Kind::mention, node.value);
-    case Kind::hashtag: return has_tag(post, Entity::Kind::hashtag, node.value);
-    case Kind::cashtag: return has_tag(post, Entity::Kind::cashtag, node.value);
-    case Kind::from: return is_user(post.author_id, node.value, world);
-    case Kind::to: return is_user(post.reply_to_user, node.value, world);
-    case Kind::link: return has_link(node, post);
-    case Kind::conversation: return std::to_string(post.conversation) == node.value;
-    case Kind::reply_to_post: return std::to_string(post.source.in_reply_to) == node.value;
-    case Kind::repost_of_post: return std::to_string(post.source.repost_of) == node.value;
-    case Kind::quote_of_post: return std::to_string(post.source.quoted) == node.value;
+    case Kind::mention:
+      return has_tag(post, Entity::Kind::mention, node.value);
+    case Kind::hashtag:
+      return has_tag(post, Entity::Kind::hashtag, node.value);
+    case Kind::cashtag:
+      return has_tag(post, Entity::Kind::cashtag, node.value);
+    case Kind::from:
+      return is_user(post.author_id, node.value, world);
+    case Kind::to:
+      return is_user(post.reply_to_user, node.value, world);
+    case Kind::link:
+      return has_link(node, post);
+    case Kind::conversation:
+      return std::to_string(post.conversation) == node.value;
+    case Kind::reply_to_post:
+      return std::to_string(post.source.in_reply_to) == node.value;
+    case Kind::repost_of_post:
+      return std::to_string(post.source.repost_of) == node.value;
+    case Kind::quote_of_post:
+      return std::to_string(post.source.quoted) == node.value;
     case Kind::place:
-    case Kind::country: return is_at(node, post);
+    case Kind::country:
+      return is_at(node, post);
     case Kind::radius:
-    case Kind::box: return is_near(node, post);
-    case Kind::least: return has_at_least(node, post, world);
-    case Kind::is: return is_what(node, post);
-    case Kind::has: return has_what(node.value, post);
-    case Kind::language: return same(post.lang, node.value);
-    default: return false;
+    case Kind::box:
+      return is_near(node, post);
+    case Kind::least:
+      return has_at_least(node, post, world);
+    case Kind::is:
+      return is_what(node, post);
+    case Kind::has:
+      return has_what(node.value, post);
+    case Kind::language:
+      return same(post.lang, node.value);
+    default:
+      return false;
   }
 }
 

@@ -47,10 +47,12 @@ constexpr std::array<Operator, 22> operators = {{
 
 constexpr std::array<std::string_view, 5> is_values = {"retweet", "reply", "quote", "verified",
                                                        "nullcast"};
-constexpr std::array<std::string_view, 8> has_values = {"hashtags", "links",  "mentions", "media",
-                                                        "images",   "videos", "geo",      "cashtags"};
+constexpr std::array<std::string_view, 8> has_values = {
+    "hashtags", "links", "mentions", "media", "images", "videos", "geo", "cashtags"};
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n';
+}
 
 Fault invalid(std::string why) {
   return Fault{.kind = FaultKind::rejected, .message = std::move(why)};
@@ -139,7 +141,8 @@ class Parser {
       if (!one) return one;
       all.parts.push_back(std::move(*one));
     }
-    if (all.parts.empty()) return invalid("a clause is empty at position " + std::to_string(at_ + 1));
+    if (all.parts.empty())
+      return invalid("a clause is empty at position " + std::to_string(at_ + 1));
     return all;
   }
 
@@ -170,15 +173,16 @@ class Parser {
     if (text_[at_] == '"') return phrase();
     const std::size_t start = at_;
     std::size_t colon = start;
-    while (colon < text_.size() && (std::isalpha(static_cast<unsigned char>(text_[colon])) != 0 ||
-                                    text_[colon] == '_')) {
+    while (colon < text_.size() &&
+           (std::isalpha(static_cast<unsigned char>(text_[colon])) != 0 || text_[colon] == '_')) {
       ++colon;
     }
     if (colon > start && colon < text_.size() && text_[colon] == ':') {
       at_ = colon + 1;
       return operation(text_.substr(start, colon - start));
     }
-    while (at_ < text_.size() && !is_space(text_[at_]) && text_[at_] != '(' && text_[at_] != ')') ++at_;
+    while (at_ < text_.size() && !is_space(text_[at_]) && text_[at_] != '(' && text_[at_] != ')')
+      ++at_;
     return term(text_.substr(start, at_ - start));
   }
 
@@ -239,7 +243,8 @@ class Parser {
     };
     if ((node.kind == Kind::is && !among(is_values)) ||
         (node.kind == Kind::has && !among(has_values))) {
-      return invalid("Reference to invalid value '" + node.value + "' of '" + std::string(name) + "'");
+      return invalid("Reference to invalid value '" + node.value + "' of '" + std::string(name) +
+                     "'");
     }
     if (node.kind == Kind::box || node.kind == Kind::radius) {
       auto numbers = area(node.kind, node.value);

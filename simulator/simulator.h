@@ -1,7 +1,8 @@
-// The network that never was: X's API v2 as a server of our own on 127.0.0.1, for tests, the demo and
-// drills. It keeps X's rules strictly (an unknown parameter is a 400), fails on request or by seed, and
-// shows residents a small page at `/`. It runs as its own process and outlives the service.
-// Rules and their sources: the documentation of X named in docs; where X is silent, the stricter way.
+// The network that never was: X's API v2 as a server of our own on 127.0.0.1, for tests, the demo
+// and drills. It keeps X's rules strictly (an unknown parameter is a 400), fails on request or by
+// seed, and shows residents a small page at `/`. It runs as its own process and outlives the
+// service. Rules and their sources: the documentation of X named in docs; where X is silent, the
+// stricter way.
 #pragma once
 
 #include <chrono>
@@ -31,7 +32,7 @@ struct AppCredentials {
   Secret access_token{};   // OAuth 2.0 user context, lives `token_life`
   Secret refresh_token{};  // single use
   std::string client_id{};
-  Secret client_secret{};    // empty: a public client
+  Secret client_secret{};      // empty: a public client
   std::string consumer_key{};  // OAuth 1.0a, user context
   Secret consumer_secret{};
   std::string token{};
@@ -58,30 +59,32 @@ struct FaultWeights {
   std::map<std::string, double> write{};
   std::map<std::string, double> read{};
 };
-// "posted_500=0.1,read.hang=0.06", the same as JSON {"posted_500":0.1,"read":{"hang":0.06}}, or a preset: "none", "drill" (the mix that doubled 46 % of a naive
-// sender's replies). Fault (rejected): an unknown name, a weight outside 0..1, or a sum above 1.
+// "posted_500=0.1,read.hang=0.06", the same as JSON {"posted_500":0.1,"read":{"hang":0.06}}, or a
+// preset: "none", "drill" (the mix that doubled 46 % of a naive sender's replies). Fault
+// (rejected): an unknown name, a weight outside 0..1, or a sum above 1.
 Result<FaultWeights> parse_fault_weights(std::string_view text);
 
 struct SimulatorOptions {
-  int port = 0;             // 0 = any free one
-  std::uint64_t seed = 1;   // faults, ids, chatter; printed
+  int port = 0;            // 0 = any free one
+  std::uint64_t seed = 1;  // faults, ids, chatter; printed
   CityAccount city{};
   std::vector<AppCredentials> credentials{};  // empty: demo_credentials()
   Tier tier = Tier::self_serve;
   DuplicateFilter duplicates = DuplicateFilter::on;
   OneReplyRule one_reply = OneReplyRule::counted;
   FaultWeights faults{};
-  std::string state_file{};     // "" = memory only; else an append-only journal that is read at start
+  std::string state_file{};  // "" = memory only; else an append-only journal that is read at start
   std::string scenario_file{};  // NDJSON, see scenario.h
   double speed = 1.0;           // of the scenario
   AfterScenario after = AfterScenario::rest;
 
   Milliseconds rate_window{15 * 60 * 1000};  // shorter in drills
   Milliseconds token_life{2 * 60 * 60 * 1000};
-  Milliseconds index_lag{0};        // a post becomes readable in lists up to this much later (seeded)
+  Milliseconds index_lag{0};  // a post becomes readable in lists up to this much later (seeded)
   Milliseconds search_tail{30'000};  // recent search ends this long before now
-  Milliseconds hang{30'000};        // how long a hanging answer holds the connection
-  Milliseconds apply_later{1'000};  // "reset and applied later": the write takes effect within this span
+  Milliseconds hang{30'000};         // how long a hanging answer holds the connection
+  Milliseconds apply_later{
+      1'000};  // "reset and applied later": the write takes effect within this span
   std::optional<double> credits_usd{};  // pay-per-use balance; absent = without end
   std::optional<std::uint64_t> monthly_post_cap{};
   int post_limit = 100;  // POST /2/tweets a window, user context
@@ -91,8 +94,8 @@ struct SimulatorOptions {
 AppCredentials demo_credentials(Vocabulary vocabulary);
 std::vector<AppCredentials> demo_credentials();
 
-// Serves until `stop`. Prints "simulator http://127.0.0.1:PORT/" (and the seed) to `out` once it listens.
-// 0 when stopped, 1 when it could not start (one clear line to `err`).
+// Serves until `stop`. Prints "simulator http://127.0.0.1:PORT/" (and the seed) to `out` once it
+// listens. 0 when stopped, 1 when it could not start (one clear line to `err`).
 int run_simulator(const SimulatorOptions& options, std::stop_token stop, std::ostream& out,
                   std::ostream& err);
 // The same until SIGINT or SIGTERM. Call it from the main thread before other threads exist: it

@@ -7,45 +7,16 @@
 
 #include "core/digest.h"
 #include "core/text.h"
+#include "simulator/code_points.h"
 
 namespace social311::simulator {
 
 namespace {
 
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_word(char c) { return is_alnum(c) || c == '_'; }
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-char32_t decode(std::string_view one) {
-  const auto byte = [&one](std::size_t i) {
-    return static_cast<char32_t>(static_cast<unsigned char>(one[i]));
-  };
-  switch (one.size()) {
-    case 1: return byte(0);
-    case 2: return ((byte(0) & 0x1f) << 6) | (byte(1) & 0x3f);
-    case 3: return ((byte(0) & 0x0f) << 12) | ((byte(1) & 0x3f) << 6) | (byte(2) & 0x3f);
-    case 4:
-      return ((byte(0) & 0x07) << 18) | ((byte(1) & 0x3f) << 12) | ((byte(2) & 0x3f) << 6) |
-             (byte(3) & 0x3f);
-    default: return 0;
-  }
-}
-
-// Letters by block: enough to end a hashtag at punctuation, symbols and emoji.
-bool is_letter(char32_t c) {
-  if (c < 0x80) return is_alnum(static_cast<char>(c));
-  return c == 0xaa || c == 0xb5 || c == 0xba || (c >= 0xc0 && c != 0xd7 && c != 0xf7 && c < 0x2000) ||
-         (c >= 0x2c00 && c < 0x2e00) || (c >= 0x3040 && c < 0xd800) || (c >= 0xf900 && c < 0xfe00) ||
-         (c >= 0xff10 && c < 0xffdd) || (c >= 0x20000 && c < 0x32000);
-}
-
 bool has_known_ending(std::string_view host) {
   static constexpr std::array<std::string_view, 14> endings = {
-      ".com", ".org", ".gov", ".net", ".edu", ".us", ".io", ".co", ".info", ".app", ".dev", ".ly", ".mx", ".news"};
+      ".com", ".org",  ".gov", ".net", ".edu", ".us", ".io",
+      ".co",  ".info", ".app", ".dev", ".ly",  ".mx", ".news"};
   const std::string lower = to_lower_ascii(host);
   return std::any_of(endings.begin(), endings.end(),
                      [&lower](std::string_view end) { return lower.ends_with(end); });
@@ -59,7 +30,8 @@ bool is_host(std::string_view host) {
 
 std::size_t without_tail(std::string_view token) {
   std::size_t end = token.size();
-  while (end > 0 && std::string_view(".,;:!?)\"'>]}").find(token[end - 1]) != std::string_view::npos) {
+  while (end > 0 &&
+         std::string_view(".,;:!?)\"'>]}").find(token[end - 1]) != std::string_view::npos) {
     --end;
   }
   return end;
@@ -115,9 +87,13 @@ struct Draft {
                 std::string media_key) {
     const std::size_t start = text.size();
     text += shown;
-    links.push_back({start, text.size(),
-                     {.kind = Entity::Kind::link, .value = shown, .expanded = std::move(expanded),
-                      .display = std::move(display), .media_key = std::move(media_key)}});
+    links.push_back({start,
+                     text.size(),
+                     {.kind = Entity::Kind::link,
+                      .value = shown,
+                      .expanded = std::move(expanded),
+                      .display = std::move(display),
+                      .media_key = std::move(media_key)}});
   }
 };
 
@@ -160,13 +136,6 @@ bool follows_word(std::string_view text, std::size_t at) {
          before == '/' || static_cast<unsigned char>(before) >= 0x80;
 }
 
-std::size_t end_of_handle(std::string_view text, std::size_t at) {
-  std::size_t end = at + 1;
-  while (end < text.size() && is_word(text[end])) ++end;
-  const bool good = end > at + 1 && end - at - 1 <= 15 && (end == text.size() || text[end] != '@');
-  return good ? end : at;
-}
-
 std::size_t end_of_hashtag(std::string_view text, std::size_t at) {
   const auto offsets = code_point_offsets(text.substr(at + 1));
   bool letters = false;
@@ -184,7 +153,8 @@ std::size_t end_of_hashtag(std::string_view text, std::size_t at) {
 std::size_t end_of_cashtag(std::string_view text, std::size_t at) {
   std::size_t end = at + 1;
   while (end < text.size() && is_alnum(text[end]) && !(text[end] >= '0' && text[end] <= '9')) ++end;
-  const bool good = end > at + 1 && end - at - 1 <= 6 && (end == text.size() || !is_word(text[end]));
+  const bool good =
+      end > at + 1 && end - at - 1 <= 6 && (end == text.size() || !is_word(text[end]));
   return good ? end : at;
 }
 
@@ -226,10 +196,14 @@ std::vector<Mark> marks_of(const Draft& draft) {
 
 const char* escape_of(char c) {
   switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    default: return nullptr;
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    default:
+      return nullptr;
   }
 }
 
@@ -264,37 +238,6 @@ BuiltText finish(const Draft& draft) {
   return built;
 }
 
-std::size_t weight_of(char32_t c) {
-  const bool light = c <= 0x10ff || (c >= 0x2000 && c <= 0x200d) || (c >= 0x2010 && c <= 0x201f) ||
-                     (c >= 0x2032 && c <= 0x2037);
-  return light ? 1 : 2;
-}
-
-std::size_t weight_of_cluster(std::string_view cluster) {
-  const auto offsets = code_point_offsets(cluster);
-  const char32_t first = decode(cluster.substr(0, offsets[1]));
-  if (offsets.size() > 2 && (weight_of(first) == 2 || cluster.ends_with("\xe2\x83\xa3"))) return 2;
-  std::size_t sum = 0;
-  for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
-    sum += weight_of(decode(cluster.substr(offsets[i], offsets[i + 1] - offsets[i])));
-  }
-  return sum;
-}
-
-std::string_view without_unpaid(std::string_view text, const std::vector<std::string>& unpaid) {
-  for (;;) {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    if (text.empty() || text.front() != '@') return text;
-    const std::size_t end = end_of_handle(text, 0);
-    const std::string handle = end == 0 ? "" : to_lower_ascii(text.substr(1, end - 1));
-    const bool free = std::any_of(unpaid.begin(), unpaid.end(), [&handle](const std::string& one) {
-      return to_lower_ascii(one) == handle;
-    });
-    if (!free) return text;
-    text.remove_prefix(end);
-  }
-}
-
 }  // namespace
 
 std::vector<std::string> BuiltText::values(Entity::Kind kind) const {
@@ -327,7 +270,8 @@ std::vector<std::pair<std::size_t, std::size_t>> find_links(std::string_view sou
   std::vector<std::pair<std::size_t, std::size_t>> links;
   std::size_t at = 0;
   while (at < source.size()) {
-    if (is_space(source[at]) || std::string_view("(\"'<[{").find(source[at]) != std::string_view::npos) {
+    if (is_space(source[at]) ||
+        std::string_view("(\"'<[{").find(source[at]) != std::string_view::npos) {
       ++at;
       continue;
     }
@@ -340,54 +284,11 @@ std::vector<std::pair<std::size_t, std::size_t>> find_links(std::string_view sou
   return links;
 }
 
-std::size_t weighted_length(std::string_view source, const std::vector<std::string>& unpaid) {
-  const std::string normal = nfc(repair_utf8(source));
-  const std::string_view text = without_unpaid(normal, unpaid);
-  std::size_t sum = 0;
-  std::string rest;
-  std::size_t at = 0;
-  for (const auto& [start, end] : find_links(text)) {
-    rest.append(text.substr(at, start - at));
-    sum += 23;
-    at = end;
-  }
-  rest.append(text.substr(at));
-  for (std::string_view left = rest; !left.empty();) {
-    const std::string_view cluster = grapheme_prefix(left, 1, left.size());
-    if (cluster.empty()) break;
-    sum += weight_of_cluster(cluster);
-    left.remove_prefix(cluster.size());
-  }
-  return sum;
-}
-
-std::vector<std::string> search_words(std::string_view text) {
-  const std::string plain = strip_accents(fold(text));
-  const auto offsets = code_point_offsets(plain);
-  std::vector<std::string> words(1);
-  for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
-    const std::string one = plain.substr(offsets[i], offsets[i + 1] - offsets[i]);
-    if (is_letter(decode(one))) {
-      words.back() += one;
-    } else if (!words.back().empty()) {
-      words.emplace_back();
-    }
-  }
-  if (words.back().empty()) words.pop_back();
-  return words;
-}
-
-std::string guess_language(std::string_view source) {
-  static constexpr std::array<std::string_view, 24> spanish = {
-      "el",  "la",  "los", "las",   "un",   "una",  "hay",  "esta", "en",  "por", "para", "que",
-      "con", "del", "mi",  "calle", "bache", "gracias", "basura", "no", "de",  "muy", "necesito", "cuando"};
-  const auto words = search_words(source);
-  if (words.empty()) return "und";
-  std::size_t hits = 0;
-  for (const std::string& word : words) {
-    hits += std::find(spanish.begin(), spanish.end(), word) != spanish.end() ? 1U : 0U;
-  }
-  return hits * 4 >= words.size() ? "es" : "en";
+std::size_t end_of_handle(std::string_view text, std::size_t at) {
+  std::size_t end = at + 1;
+  while (end < text.size() && is_word(text[end])) ++end;
+  const bool good = end > at + 1 && end - at - 1 <= 15 && (end == text.size() || text[end] != '@');
+  return good ? end : at;
 }
 
 }  // namespace social311::simulator

@@ -1,5 +1,6 @@
-// What X makes of a text that somebody posts: links become t.co, `&`, `<` and `>` become HTML entities,
-// and mentions, links and tags are marked with offsets in Unicode code points of the result.
+// What X makes of a text that somebody posts: links become t.co, `&`, `<` and `>` become HTML
+// entities, and mentions, links and tags are marked with offsets in Unicode code points of the
+// result.
 #pragma once
 
 #include <cstddef>
@@ -46,8 +47,8 @@ BuiltText build_shortened(std::string_view source, std::string_view salt, std::s
 // Byte ranges of links, with a scheme or without (a few well-known endings).
 std::vector<std::pair<std::size_t, std::size_t>> find_links(std::string_view source);
 
-// X's weighted length by our own simple count: links 23, an emoji sequence 2, a character of the Latin
-// and neighbouring blocks 1, any other 2. Leading mentions in `unpaid` handles cost nothing.
+// X's weighted length by our own simple count: links 23, an emoji sequence 2, a character of the
+// Latin and neighbouring blocks 1, any other 2. Leading mentions in `unpaid` handles cost nothing.
 std::size_t weighted_length(std::string_view source, const std::vector<std::string>& unpaid = {});
 
 // A guess good enough for a demo: "es", "en", or "und" without a word.

@@ -63,26 +63,32 @@ const Words common_user_fields = {"confirmed_email",
                                   "verified_followers_count",
                                   "verified_type",
                                   "withheld"};
-const Words media_fields = {
-    "alt_text", "duration_ms",     "height",           "media_key",         "non_public_metrics",
-    "organic_metrics", "preview_image_url", "promoted_metrics", "public_metrics", "type",
-    "url",      "variants",        "width"};
+const Words media_fields = {"alt_text",
+                            "duration_ms",
+                            "height",
+                            "media_key",
+                            "non_public_metrics",
+                            "organic_metrics",
+                            "preview_image_url",
+                            "promoted_metrics",
+                            "public_metrics",
+                            "type",
+                            "url",
+                            "variants",
+                            "width"};
 const Words poll_fields = {"duration_minutes", "end_datetime", "id", "options", "voting_status"};
-const Words place_fields = {"contained_within", "country", "country_code", "full_name",
-                            "geo",              "id",      "name",         "place_type"};
-const Words dm_fields = {"attachments", "created_at", "dm_conversation_id", "entities",
-                         "event_type",  "id",         "text"};
+const Words place_fields = {
+    "contained_within", "country", "country_code", "full_name", "geo", "id", "name", "place_type"};
+const Words dm_fields = {
+    "attachments", "created_at", "dm_conversation_id", "entities", "event_type", "id", "text"};
 const Words event_types = {"MessageCreate", "ParticipantsJoin", "ParticipantsLeave"};
-const Words usage_fields = {"cap_reset_day", "daily_client_app_usage", "daily_project_usage",
-                            "project_cap",   "project_id",             "project_usage"};
-const Words common_expansions = {"article.cover_media",
-                                 "article.media_entities",
-                                 "attachments.media_keys",
-                                 "attachments.media_source_tweet",
-                                 "attachments.poll_ids",
-                                 "author_id",
-                                 "entities.mentions.username",
-                                 "geo.place_id",
+const Words usage_fields = {"cap_reset_day",       "daily_client_app_usage",
+                            "daily_project_usage", "project_cap",
+                            "project_id",          "project_usage"};
+const Words common_expansions = {"article.cover_media",        "article.media_entities",
+                                 "attachments.media_keys",     "attachments.media_source_tweet",
+                                 "attachments.poll_ids",       "author_id",
+                                 "entities.mentions.username", "geo.place_id",
                                  "in_reply_to_user_id"};
 
 Words with(Words words, const Words& more) {
@@ -91,7 +97,8 @@ Words with(Words words, const Words& more) {
 }
 
 ParameterRule list(std::string name, Words values) {
-  return {.name = std::move(name), .kind = ValueKind::list_of, .min = 1, .values = std::move(values)};
+  return {
+      .name = std::move(name), .kind = ValueKind::list_of, .min = 1, .values = std::move(values)};
 }
 
 ParameterRule number(std::string name, std::int64_t min, std::int64_t max) {
@@ -114,14 +121,16 @@ Rules both(Rules rules, const Rules& more) {
   return rules;
 }
 
-bool is_post(Vocabulary vocabulary) { return vocabulary == Vocabulary::post; }
+bool is_post(Vocabulary vocabulary) {
+  return vocabulary == Vocabulary::post;
+}
 
 ParameterRule post_fields(Vocabulary v) {
-  return is_post(v) ? list("post.fields", with(common_post_fields, {"article_title", "note_post"}))
-                    : list("tweet.fields",
-                           with(common_post_fields,
-                                {"author_id", "edit_history_tweet_ids", "in_reply_to_user_id",
-                                 "note_tweet", "referenced_tweets"}));
+  return is_post(v)
+             ? list("post.fields", with(common_post_fields, {"article_title", "note_post"}))
+             : list("tweet.fields", with(common_post_fields, {"author_id", "edit_history_tweet_ids",
+                                                              "in_reply_to_user_id", "note_tweet",
+                                                              "referenced_tweets"}));
 }
 
 ParameterRule user_fields(Vocabulary v) {
@@ -156,15 +165,15 @@ Rules spans() {
 }
 
 Rules timeline(Vocabulary v) {
-  return both(both(spans(), {number("max_results", 5, 100),
-                             plain("pagination_token", ValueKind::token, 1)}),
+  return both(both(spans(),
+                   {number("max_results", 5, 100), plain("pagination_token", ValueKind::token, 1)}),
               looks(v));
 }
 
 Rules search(Vocabulary v) {
   ParameterRule query = needed({.name = "query", .kind = ValueKind::text, .min = 1, .max = 4096});
-  ParameterRule order = {.name = "sort_order", .kind = ValueKind::one_of,
-                         .values = {"recency", "relevancy"}};
+  ParameterRule order = {
+      .name = "sort_order", .kind = ValueKind::one_of, .values = {"recency", "relevancy"}};
   return both(both(spans(), {query, order, number("max_results", 10, 100),
                              plain("next_token", ValueKind::token, 1),
                              plain("pagination_token", ValueKind::token, 1)}),
@@ -172,10 +181,9 @@ Rules search(Vocabulary v) {
 }
 
 Rules users(Vocabulary v) {
-  const Words expansions = is_post(v)
-                               ? Words{"affiliation", "most_recent_post_id", "pinned_post_id"}
-                               : Words{"affiliation.user_id", "most_recent_tweet_id",
-                                       "pinned_tweet_id"};
+  const Words expansions =
+      is_post(v) ? Words{"affiliation", "most_recent_post_id", "pinned_post_id"}
+                 : Words{"affiliation.user_id", "most_recent_tweet_id", "pinned_tweet_id"};
   return {user_fields(v), list("expansions", expansions), post_fields(v)};
 }
 
@@ -195,20 +203,28 @@ Rules messages(Vocabulary v) {
 
 Rules rules_of(Endpoint endpoint, Vocabulary v) {
   switch (endpoint) {
-    case Endpoint::mentions: return timeline(v);
+    case Endpoint::mentions:
+      return timeline(v);
     case Endpoint::user_posts:
       return both(timeline(v), {list("exclude", {"replies", "retweets"})});
-    case Endpoint::search_recent: return search(v);
+    case Endpoint::search_recent:
+      return search(v);
     case Endpoint::posts_by_ids:
-      return both({needed({.name = "ids", .kind = ValueKind::ids, .min = 1, .max = 100})}, looks(v));
-    case Endpoint::post_by_id: return looks(v);
+      return both({needed({.name = "ids", .kind = ValueKind::ids, .min = 1, .max = 100})},
+                  looks(v));
+    case Endpoint::post_by_id:
+      return looks(v);
     case Endpoint::me:
     case Endpoint::user_by_name:
-    case Endpoint::user_by_id: return users(v);
-    case Endpoint::usage: return {number("days", 1, 90), list("usage.fields", usage_fields)};
+    case Endpoint::user_by_id:
+      return users(v);
+    case Endpoint::usage:
+      return {number("days", 1, 90), list("usage.fields", usage_fields)};
     case Endpoint::dm_events:
-    case Endpoint::dm_events_with: return messages(v);
-    default: return {};
+    case Endpoint::dm_events_with:
+      return messages(v);
+    default:
+      return {};
   }
 }
 
@@ -228,7 +244,9 @@ bool matches(const std::vector<std::string>& pattern, const std::vector<std::str
 
 }  // namespace
 
-const char* name_of(Vocabulary vocabulary) { return is_post(vocabulary) ? "post" : "tweet"; }
+const char* name_of(Vocabulary vocabulary) {
+  return is_post(vocabulary) ? "post" : "tweet";
+}
 
 const std::vector<Route>& routes() {
   static const std::vector<Route> all = {
@@ -277,13 +295,24 @@ const std::vector<ParameterRule>& parameters_of(Endpoint endpoint, Vocabulary vo
 }
 
 const Names& names_of(Vocabulary vocabulary) {
-  static const Names post = {
-      "post.fields", "note_post",    "referenced_posts", "referenced_posts", "edit_history_post_ids",
-      "posts",       "repost_count", "post_count",       "https://api.x.com/2/problems/"};
-  static const Names tweet = {
-      "tweet.fields",          "note_tweet", "referenced_tweets", "referenced_tweets.id",
-      "edit_history_tweet_ids", "tweets",    "retweet_count",     "tweet_count",
-      "https://api.twitter.com/2/problems/"};
+  static const Names post = {"post.fields",
+                             "note_post",
+                             "referenced_posts",
+                             "referenced_posts",
+                             "edit_history_post_ids",
+                             "posts",
+                             "repost_count",
+                             "post_count",
+                             "https://api.x.com/2/problems/"};
+  static const Names tweet = {"tweet.fields",
+                              "note_tweet",
+                              "referenced_tweets",
+                              "referenced_tweets.id",
+                              "edit_history_tweet_ids",
+                              "tweets",
+                              "retweet_count",
+                              "tweet_count",
+                              "https://api.twitter.com/2/problems/"};
   return is_post(vocabulary) ? post : tweet;
 }
 

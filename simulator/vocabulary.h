@@ -1,5 +1,5 @@
-// The names of X's API in its two vocabularies, endpoint by endpoint, as the OpenAPI documents 2.166
-// and 2.167 have them. What is not listed here is refused with 400.
+// The names of X's API in its two vocabularies, endpoint by endpoint, as the OpenAPI
+// documents 2.166 and 2.167 have them. What is not listed here is refused with 400.
 #pragma once
 
 #include <cstdint>

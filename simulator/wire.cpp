@@ -155,7 +155,8 @@ void WireServer::accept_loop() {
     const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
     reap();
     if (fd < 0) {
-      // Out of descriptors: the pending connection stays readable, so a pause keeps the loop from spinning.
+      // Out of descriptors: the pending connection stays readable, so a pause keeps the loop from
+      // spinning.
       if (errno == EMFILE || errno == ENFILE) rest(wake_, wake_, Milliseconds(50));
       continue;
     }
@@ -208,8 +209,7 @@ bool WireServer::serve_one(Connection& connection) {
   WireReply reply = state.complete ? handler_(state.request) : refusal(state.refuse_with);
   connection.buffer.erase(0, state.consumed);
   const bool keep = state.complete && state.keep_alive;
-  if (reply.delay.count() > 0 &&
-      rest(connection.fd, wake_, reply.delay) == Waited::stopped) {
+  if (reply.delay.count() > 0 && rest(connection.fd, wake_, reply.delay) == Waited::stopped) {
     return false;
   }
   if (reply.delivery == Delivery::reset) reset(connection.fd);

@@ -1,5 +1,5 @@
-// A small HTTP/1.1 server over raw sockets, because a network that misbehaves needs every byte in its
-// own hands: an answer may be whole, cut, dripped, never sent, or a reset. Loopback only.
+// A small HTTP/1.1 server over raw sockets, because a network that misbehaves needs every byte in
+// its own hands: an answer may be whole, cut, dripped, never sent, or a reset. Loopback only.
 #pragma once
 
 #include <atomic>
@@ -61,7 +61,7 @@ struct WireOptions {
   std::size_t header_bytes = 16u << 10;
   std::size_t body_bytes = 1u << 20;
   int max_connections = 512;
-  Milliseconds idle{30'000};      // between requests, and for a request to arrive
+  Milliseconds idle{30'000};  // between requests, and for a request to arrive
   Milliseconds drip_every{100};
   std::size_t drip_bytes = 8;
 };

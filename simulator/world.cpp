@@ -53,9 +53,8 @@ Instant to_second(Instant instant) {
 bool SimPost::mentions(std::string_view handle) const {
   const std::string wanted = to_lower_ascii(handle);
   const auto named = whole().values(Entity::Kind::mention);
-  return std::any_of(named.begin(), named.end(), [&wanted](const std::string& one) {
-    return to_lower_ascii(one) == wanted;
-  });
+  return std::any_of(named.begin(), named.end(),
+                     [&wanted](const std::string& one) { return to_lower_ascii(one) == wanted; });
 }
 
 Result<SimUser> World::put_user(SimUser given) {
@@ -105,8 +104,8 @@ const SimPost* World::find(std::uint64_t id) const {
   return found == posts_.end() || found->second.deleted ? nullptr : &found->second;
 }
 
-// A reply begins with its addressee and with those whom the answered post mentions, unless the writer
-// named them or asked for silence.
+// A reply begins with its addressee and with those whom the answered post mentions, unless the
+// writer named them or asked for silence.
 std::string World::reply_prefix(const NewPost& post, const SimPost& target) const {
   const BuiltText own = build_text(post.text, "");
   const auto named = own.values(Entity::Kind::mention);
@@ -121,7 +120,8 @@ std::string World::reply_prefix(const NewPost& post, const SimPost& target) cons
   for (const std::string& handle : wanted) {
     const SimUser* known = user_by_handle(handle);
     if (known == nullptr || known->id == post.author_id) continue;
-    if (std::count(post.silent_user_ids.begin(), post.silent_user_ids.end(), known->id) != 0) continue;
+    if (std::count(post.silent_user_ids.begin(), post.silent_user_ids.end(), known->id) != 0)
+      continue;
     if (seen.insert(to_lower_ascii(handle)).second) prefix += "@" + known->handle + " ";
   }
   return prefix;
@@ -159,7 +159,8 @@ SimPost World::make(std::uint64_t id, const NewPost& post, Instant arrived, Inst
 Result<std::uint64_t> World::add(NewPost post) {
   if (user(post.author_id) == nullptr) return refused("unknown author");
   for (const std::uint64_t target : {post.in_reply_to, post.quoted, post.repost_of}) {
-    if (target != 0 && find(target) == nullptr) return refused("unknown post " + std::to_string(target));
+    if (target != 0 && find(target) == nullptr)
+      return refused("unknown post " + std::to_string(target));
   }
   const Instant now = parts_.clock.now();
   const Instant at = post.created_at && *post.created_at < now ? *post.created_at : now;

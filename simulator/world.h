@@ -1,6 +1,6 @@
-// The state of the network: users, posts with their edits, direct messages. Every change is one line of
-// the journal, and reading the journal back gives the same state. Not thread-safe: the simulator's lock
-// covers it.
+// The state of the network: users, posts with their edits, direct messages. Every change is one
+// line of the journal, and reading the journal back gives the same state. Not thread-safe: the
+// simulator's lock covers it.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +46,7 @@ struct NewPost {
   std::string media_alt{};
   std::optional<double> lat{};
   std::optional<double> lon{};
-  std::string lang{};  // "" = guessed
+  std::string lang{};                   // "" = guessed
   std::optional<Instant> created_at{};  // in the past only; absent = now
   Origin origin = Origin::resident;
 };

@@ -26,14 +26,15 @@ WireReply XApi::handle(const WireRequest& request, const Twist& twist) {
 std::optional<WireReply> XApi::refuse_caller(const Routed& routed, const Caller& caller) const {
   if (window_limit(routed.endpoint, caller.context, parts_.options.post_limit) == 0) {
     const bool app_only = caller.context == Context::app;
-    return typed_problem(caller.vocabulary, 403, "Unsupported Authentication",
-                         std::string("Authenticating with ") +
-                             (app_only ? "OAuth 2.0 Application-Only" : "a user context") +
-                             " is forbidden for this endpoint.  Supported authentication types are [" +
-                             (app_only ? "OAuth 1.0a User Context, OAuth 2.0 User Context"
-                                       : "OAuth 2.0 Application-Only") +
-                             "].",
-                         "unsupported-authentication");
+    return typed_problem(
+        caller.vocabulary, 403, "Unsupported Authentication",
+        std::string("Authenticating with ") +
+            (app_only ? "OAuth 2.0 Application-Only" : "a user context") +
+            " is forbidden for this endpoint.  Supported authentication types are [" +
+            (app_only ? "OAuth 1.0a User Context, OAuth 2.0 User Context"
+                      : "OAuth 2.0 Application-Only") +
+            "].",
+        "unsupported-authentication");
   }
   return std::nullopt;
 }
@@ -64,23 +65,36 @@ WireReply XApi::admitted(const Routed& routed, const WireRequest& request, const
 WireReply XApi::dispatch(const WireRequest& request, const Call& call) {
   const std::string& subject = call.ask.subject;
   switch (call.ask.endpoint) {
-    case Endpoint::mentions: return mentions(call);
-    case Endpoint::user_posts: return user_posts(call);
-    case Endpoint::search_recent: return search(call);
-    case Endpoint::posts_by_ids: return posts_by_ids(call);
-    case Endpoint::post_by_id: return post_by_id(call);
-    case Endpoint::create_post: return create_post(request, call);
-    case Endpoint::delete_post: return delete_post(call);
-    case Endpoint::me: return one_user(call, parts_.world.user(parts_.options.city.id), "id");
-    case Endpoint::user_by_id: return one_user(call, parts_.world.user(subject), "id");
+    case Endpoint::mentions:
+      return mentions(call);
+    case Endpoint::user_posts:
+      return user_posts(call);
+    case Endpoint::search_recent:
+      return search(call);
+    case Endpoint::posts_by_ids:
+      return posts_by_ids(call);
+    case Endpoint::post_by_id:
+      return post_by_id(call);
+    case Endpoint::create_post:
+      return create_post(request, call);
+    case Endpoint::delete_post:
+      return delete_post(call);
+    case Endpoint::me:
+      return one_user(call, parts_.world.user(parts_.options.city.id), "id");
+    case Endpoint::user_by_id:
+      return one_user(call, parts_.world.user(subject), "id");
     case Endpoint::user_by_name:
       return one_user(call, parts_.world.user_by_handle(subject), "username");
-    case Endpoint::usage: return usage(call);
+    case Endpoint::usage:
+      return usage(call);
     case Endpoint::dm_events:
-    case Endpoint::dm_events_with: return dm_events(call);
-    case Endpoint::dm_send: return dm_send(request, call);
+    case Endpoint::dm_events_with:
+      return dm_events(call);
+    case Endpoint::dm_send:
+      return dm_send(request, call);
     case Endpoint::token:
-    case Endpoint::revoke: break;
+    case Endpoint::revoke:
+      break;
   }
   return plain_problem(404, "Not Found", "There is no such endpoint.");
 }

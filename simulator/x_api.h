@@ -61,7 +61,10 @@ class XApi {
   std::optional<WireReply> refuse_search_span(const Call& call) const;
   Posts visible(const Posts& posts, const Call& call) const;
   Posts bounded(const Posts& posts, const Call& call) const;
-  WireReply page(const Posts& posts, const Call& call, int default_size, std::int64_t micros);
+  WireReply page(const Posts& posts, const Call& call, std::int64_t micros);
+  std::optional<std::size_t> page_start(const Posts& posts, const Ask& ask) const;
+  std::string token_after(const Posts& posts, const Call& call, std::size_t place,
+                          std::size_t end) const;
   std::string page_token(const Ask& ask, std::uint64_t before) const;
   std::optional<std::uint64_t> read_token(const Ask& ask) const;
 
@@ -70,7 +73,8 @@ class XApi {
   WireReply post_by_id(const Call& call);
   WireReply one_user(const Call& call, const SimUser* user, const std::string& parameter);
   WireReply usage(const Call& call) const;
-  const SimPost* look_up(const std::string& id, const std::string& parameter, Renderer& renderer) const;
+  const SimPost* look_up(const std::string& id, const std::string& parameter,
+                         Renderer& renderer) const;
 
   // Writes (x_write.cpp).
   WireReply create_post(const WireRequest& request, const Call& call);
@@ -88,7 +92,7 @@ class XApi {
   Parts parts_;
 };
 
-// "$.text: …" of the first fault of a body for POST /2/tweets; empty when it is as the schema says.
+// "$.text: …" of the first fault of a body for POST /2/tweets; empty: it is as the schema says.
 std::optional<std::string> fault_in_new_post(const JsonValue& body);
 std::optional<std::string> fault_in_new_message(const JsonValue& body);
 

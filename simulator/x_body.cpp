@@ -18,7 +18,9 @@ struct Property {
   bool required = false;
 };
 
-Fault wrong(const std::string& path, const std::string& why) { return path + ": " + why; }
+Fault wrong(const std::string& path, const std::string& why) {
+  return path + ": " + why;
+}
 
 Check text(std::size_t min = 0, std::size_t max = 1u << 20) {
   return [min, max](const JsonValue& value, const std::string& path) -> Fault {
@@ -37,7 +39,8 @@ Check flag() {
 
 Check number(std::int64_t min, std::int64_t max) {
   return [min, max](const JsonValue& value, const std::string& path) -> Fault {
-    return value.number(min, max) ? std::nullopt : wrong(path, "integer out of range or no integer");
+    return value.number(min, max) ? std::nullopt
+                                  : wrong(path, "integer out of range or no integer");
   };
 }
 
@@ -45,7 +48,8 @@ Check id() {
   return [](const JsonValue& value, const std::string& path) -> Fault {
     const auto given = value.text();
     if (!given) return wrong(path, "string expected");
-    return parse_id(*given) ? std::nullopt : wrong(path, "does not match the regex pattern ^[0-9]{1,19}$");
+    return parse_id(*given) ? std::nullopt
+                            : wrong(path, "does not match the regex pattern ^[0-9]{1,19}$");
   };
 }
 
@@ -75,8 +79,9 @@ Check object(std::vector<Property> properties) {
       const auto known = std::find_if(properties.begin(), properties.end(),
                                       [&key](const Property& one) { return one.name == key; });
       if (known == properties.end()) {
-        return wrong(path + "." + key,
-                     "is not defined in the schema and the schema does not allow additional properties");
+        return wrong(
+            path + "." + key,
+            "is not defined in the schema and the schema does not allow additional properties");
       }
       if (auto fault = known->check(value[key], path + "." + key)) return fault;
     }
@@ -135,13 +140,16 @@ const Check& new_post() {
 
 }  // namespace
 
-std::optional<std::string> fault_in_new_post(const JsonValue& body) { return new_post()(body, "$"); }
+std::optional<std::string> fault_in_new_post(const JsonValue& body) {
+  return new_post()(body, "$");
+}
 
 std::optional<std::string> fault_in_new_message(const JsonValue& body) {
   static const Check check =
       object({{"text", text(1)}, {"attachments", list(object({{"media_id", id(), true}}), 1, 1)}});
   if (auto fault = check(body, "$")) return fault;
-  if (body["text"].absent() && body["attachments"].absent()) return "$: text or attachments are required";
+  if (body["text"].absent() && body["attachments"].absent())
+    return "$: text or attachments are required";
   return std::nullopt;
 }
 

@@ -46,8 +46,9 @@ XApi::Posts XApi::bounded(const Posts& posts, const Call& call) const {
   Posts kept;
   for (const SimPost* post : posts) {
     const Instant at = instant_of(post->id);
-    if ((ask.since_id && post->id <= *ask.since_id) || (ask.until_id && post->id >= *ask.until_id) ||
-        (ask.start_time && at < *ask.start_time) || (ask.end_time && at >= *ask.end_time)) {
+    if ((ask.since_id && post->id <= *ask.since_id) ||
+        (ask.until_id && post->id >= *ask.until_id) || (ask.start_time && at < *ask.start_time) ||
+        (ask.end_time && at >= *ask.end_time)) {
       continue;
     }
     kept.push_back(post);
@@ -72,21 +73,35 @@ std::optional<std::uint64_t> XApi::read_token(const Ask& ask) const {
   return before;
 }
 
-WireReply XApi::page(const Posts& posts, const Call& call, int default_size, std::int64_t micros) {
-  const std::string token = call.ask.page_token();
-  std::size_t at = 0;
-  if (!token.empty()) {
-    const auto before = read_token(call.ask);
-    if (!before) {
-      const std::string name = call.ask.values.contains("next_token") ? "next_token" : "pagination_token";
-      return invalid_request(call.ask.vocabulary, name, {token},
-                             "The '" + name + "' is not valid for this request");
-    }
-    while (at < posts.size() && posts[at]->id >= *before) ++at;
+// Where the asked page begins; empty: the token is not one of this query.
+std::optional<std::size_t> XApi::page_start(const Posts& posts, const Ask& ask) const {
+  if (ask.page_token().empty()) return 0;
+  const auto before = read_token(ask);
+  if (!before) return std::nullopt;
+  const auto first = std::find_if(posts.begin(), posts.end(),
+                                  [&before](const SimPost* post) { return post->id < *before; });
+  return static_cast<std::size_t>(first - posts.begin());
+}
+
+std::string XApi::token_after(const Posts& posts, const Call& call, std::size_t place,
+                              std::size_t end) const {
+  const std::uint64_t here = place == 0 ? UINT64_MAX >> 1 : posts[place - 1]->id;
+  if (call.twist.looping || call.twist.empty_page) {
+    return place < posts.size() ? page_token(call.ask, here) : "";
   }
-  const std::size_t place = at;
-  at -= std::min(at, call.twist.repeat_items);
-  const auto size = static_cast<std::size_t>(call.ask.number("max_results", default_size));
+  return end < posts.size() ? page_token(call.ask, posts[end - 1]->id) : "";
+}
+
+WireReply XApi::page(const Posts& posts, const Call& call, std::int64_t micros) {
+  const auto place = page_start(posts, call.ask);
+  if (!place) {
+    const std::string name =
+        call.ask.values.contains("next_token") ? "next_token" : "pagination_token";
+    return invalid_request(call.ask.vocabulary, name, {call.ask.page_token()},
+                           "The '" + name + "' is not valid for this request");
+  }
+  const std::size_t at = *place - std::min(*place, call.twist.repeat_items);
+  const auto size = static_cast<std::size_t>(call.ask.number("max_results", 10));
   const std::size_t end = call.twist.empty_page ? at : std::min(posts.size(), at + size);
   Renderer renderer(parts_.world, call.ask, call.twist.authors);
   JsonWriter out;
@@ -100,19 +115,12 @@ WireReply XApi::page(const Posts& posts, const Call& call, int default_size, std
   renderer.finish(out);
   out.key("meta").object();
   if (end > at) {
-    const auto newest_first = [](const SimPost* a, const SimPost* b) { return a->id < b->id; };
-    const auto [oldest, newest] = std::minmax_element(
-        posts.begin() + static_cast<std::ptrdiff_t>(at), posts.begin() + static_cast<std::ptrdiff_t>(end), newest_first);
-    out.member("newest_id", std::to_string((*newest)->id));
-    out.member("oldest_id", std::to_string((*oldest)->id));
+    out.member("newest_id", std::to_string(posts[at]->id));
+    out.member("oldest_id", std::to_string(posts[end - 1]->id));
   }
   out.member("result_count", static_cast<std::uint64_t>(end - at));
-  const std::uint64_t here = place == 0 ? UINT64_MAX >> 1 : posts[place - 1]->id;
-  if (call.twist.looping || call.twist.empty_page) {
-    if (place < posts.size()) out.member("next_token", page_token(call.ask, here));
-  } else if (end < posts.size()) {
-    out.member("next_token", page_token(call.ask, posts[end - 1]->id));
-  }
+  const std::string next = token_after(posts, call, *place, end);
+  if (!next.empty()) out.member("next_token", next);
   return json_reply(200, out.str());
 }
 
@@ -120,8 +128,9 @@ WireReply XApi::mentions(const Call& call) {
   if (parts_.world.user(call.ask.subject) == nullptr) return one_user(call, nullptr, "id");
   Posts posts = visible(parts_.world.mentioning(call.ask.subject), call);
   keep_newest(posts, mention_reach);
-  const bool owned = call.ask.subject == parts_.options.city.id && call.caller.context == Context::user;
-  return page(bounded(posts, call), call, 10, owned ? price::owned_post : price::post_read);
+  const bool owned =
+      call.ask.subject == parts_.options.city.id && call.caller.context == Context::user;
+  return page(bounded(posts, call), call, owned ? price::owned_post : price::post_read);
 }
 
 WireReply XApi::user_posts(const Call& call) {
@@ -132,8 +141,9 @@ WireReply XApi::user_posts(const Call& call) {
     return (post->source.in_reply_to != 0 && call.ask.lists_value("exclude", "replies")) ||
            (post->source.repost_of != 0 && call.ask.lists_value("exclude", "retweets"));
   });
-  const bool owned = call.ask.subject == parts_.options.city.id && call.caller.context == Context::user;
-  return page(bounded(posts, call), call, 10, owned ? price::owned_post : price::post_read);
+  const bool owned =
+      call.ask.subject == parts_.options.city.id && call.caller.context == Context::user;
+  return page(bounded(posts, call), call, owned ? price::owned_post : price::post_read);
 }
 
 std::optional<WireReply> XApi::refuse_search_span(const Call& call) const {
@@ -155,8 +165,9 @@ std::optional<WireReply> XApi::refuse_search_span(const Call& call) const {
                                     "'. 'start_time' must be on or after " + to_iso8601(oldest));
   }
   if (call.ask.end_time && *call.ask.end_time > call.now - newest_end) {
-    return refuse("end_time", "Invalid 'end_time':'" + call.ask.value("end_time") +
-                                  "'. 'end_time' must be a minimum of 10 seconds prior to the request time.");
+    return refuse("end_time",
+                  "Invalid 'end_time':'" + call.ask.value("end_time") +
+                      "'. 'end_time' must be a minimum of 10 seconds prior to the request time.");
   }
   return std::nullopt;
 }
@@ -184,7 +195,7 @@ WireReply XApi::search(const Call& call) {
     if (post.deleted || !post.newest_version() || post.source.repost_of != 0) continue;
     if (instant_of(post.id) <= latest && matches(*node, post, parts_.world)) posts.push_back(&post);
   }
-  return page(bounded(visible(posts, call), call), call, 10, price::post_read);
+  return page(bounded(visible(posts, call), call), call, price::post_read);
 }
 
 }  // namespace social311::simulator

@@ -1,4 +1,5 @@
-// Direct messages: newest first, no since_id, 30 days, and an account writes only to whom wrote first.
+// Direct messages: newest first, no since_id, 30 days, and an account writes only to whom wrote
+// first.
 #include <algorithm>
 
 #include "simulator/problem.h"
@@ -16,8 +17,11 @@ std::string conversation_of(const SimMessage& message, const std::string& city) 
   return other + "-" + city;
 }
 
-void write_event(JsonWriter& out, const SimMessage& message, const Ask& ask, const std::string& city) {
-  const auto wants = [&ask](const char* field) { return ask.lists_value("dm_event.fields", field); };
+void write_event(JsonWriter& out, const SimMessage& message, const Ask& ask,
+                 const std::string& city) {
+  const auto wants = [&ask](const char* field) {
+    return ask.lists_value("dm_event.fields", field);
+  };
   const bool shaped = ask.lists.contains("dm_event.fields");
   out.object().member("id", std::to_string(message.id)).member("event_type", "MessageCreate");
   if (!shaped || wants("text")) out.member("text", message.text);
@@ -32,7 +36,8 @@ void write_event(JsonWriter& out, const SimMessage& message, const Ask& ask, con
 WireReply XApi::dm_events(const Call& call) {
   const std::string& city = parts_.options.city.id;
   const std::string token = call.ask.page_token();
-  const auto before = token.empty() ? std::optional<std::uint64_t>(UINT64_MAX) : read_token(call.ask);
+  const auto before =
+      token.empty() ? std::optional<std::uint64_t>(UINT64_MAX) : read_token(call.ask);
   if (!before) {
     return invalid_request(call.ask.vocabulary, "pagination_token", {token},
                            "The 'pagination_token' is not valid for this request");
@@ -47,10 +52,12 @@ WireReply XApi::dm_events(const Call& call) {
   }
   std::sort(found.begin(), found.end(),
             [](const SimMessage* a, const SimMessage* b) { return a->id > b->id; });
-  if (call.ask.lists.contains("event_types") && !call.ask.lists_value("event_types", "MessageCreate")) {
+  if (call.ask.lists.contains("event_types") &&
+      !call.ask.lists_value("event_types", "MessageCreate")) {
     found.clear();
   }
-  const auto size = std::min(found.size(), static_cast<std::size_t>(call.ask.number("max_results", 100)));
+  const auto size =
+      std::min(found.size(), static_cast<std::size_t>(call.ask.number("max_results", 100)));
   Renderer renderer(parts_.world, call.ask, call.twist.authors);
   JsonWriter out;
   out.object();
@@ -83,9 +90,11 @@ WireReply XApi::dm_send(const WireRequest& request, const Call& call) {
     return one.sender_id == call.ask.subject;
   });
   if (!wrote_first) {
-    return plain_problem(403, "Forbidden", "You do not have permission to DM one or more participants.");
+    return plain_problem(403, "Forbidden",
+                         "You do not have permission to DM one or more participants.");
   }
-  const std::uint64_t id = parts_.world.add_message(city, call.ask.subject, (*body)["text"].text_or(""));
+  const std::uint64_t id =
+      parts_.world.add_message(city, call.ask.subject, (*body)["text"].text_or(""));
   parts_.meter.charge(price::dm_created);
   JsonWriter out;
   out.object().key("data").object();

@@ -7,7 +7,8 @@
 
 namespace social311::simulator {
 
-// A post that is gone becomes an entry of `errors`: its type says not found, whatever the title says.
+// A post that is gone becomes an entry of `errors`: its type says not found, whatever the title
+// says.
 const SimPost* XApi::look_up(const std::string& id, const std::string& parameter,
                              Renderer& renderer) const {
   const SimPost* post = parts_.world.find(parse_id(id).value_or(0));
@@ -23,7 +24,8 @@ const SimPost* XApi::look_up(const std::string& id, const std::string& parameter
     error.detail = "User has been suspended: [" + author->handle + "].";
   } else {
     error.title = "Authorization Error";
-    error.detail = "Sorry, you are not authorized to see the Tweet with " + parameter + ": [" + id + "].";
+    error.detail =
+        "Sorry, you are not authorized to see the Tweet with " + parameter + ": [" + id + "].";
     error.type = "not-authorized-for-resource";
   }
   renderer.fail(std::move(error));

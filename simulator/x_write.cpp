@@ -9,7 +9,9 @@ namespace social311::simulator {
 
 namespace {
 
-WireReply forbidden(const std::string& detail) { return plain_problem(403, "Forbidden", detail); }
+WireReply forbidden(const std::string& detail) {
+  return plain_problem(403, "Forbidden", detail);
+}
 
 std::vector<std::string> texts_of(const JsonValue& list) {
   std::vector<std::string> texts;
@@ -67,7 +69,8 @@ std::optional<WireReply> XApi::refuse_post(const JsonValue& body, const NewPost&
   if (auto refusal = refuse_reply(post)) return refusal;
   std::vector<std::string> unpaid;
   if (const SimPost* target = parts_.world.find(post.in_reply_to)) {
-    if (const SimUser* author = parts_.world.user(target->author_id)) unpaid.push_back(author->handle);
+    if (const SimUser* author = parts_.world.user(target->author_id))
+      unpaid.push_back(author->handle);
   }
   if (weighted_length(post.text, unpaid) > post_length) {
     return plain_problem(400, "Bad Request", "Your Tweet text is too long.");
@@ -76,7 +79,8 @@ std::optional<WireReply> XApi::refuse_post(const JsonValue& body, const NewPost&
     return forbidden("A post may hold one cashtag at most.");
   }
   const bool self_serve = parts_.options.tier == Tier::self_serve;
-  if (post.quoted != 0 && self_serve) return forbidden("Quote posts are not available on this tier.");
+  if (post.quoted != 0 && self_serve)
+    return forbidden("Quote posts are not available on this tier.");
   if (post.quoted != 0 && parts_.world.find(post.quoted) == nullptr) {
     return forbidden("You attempted to quote a Tweet that is deleted or not visible to you.");
   }
@@ -96,12 +100,14 @@ std::optional<WireReply> XApi::refuse_reply(const NewPost& post) const {
   }
   if (parts_.options.tier == Tier::self_serve && !summoned(*target)) {
     return forbidden(
-        "Reply to this conversation is not allowed because you have not been mentioned or otherwise "
+        "Reply to this conversation is not allowed because you have not been mentioned or "
+        "otherwise "
         "engaged by the author of the post you are replying to.");
   }
   if (parts_.options.one_reply == OneReplyRule::enforced) {
     for (const SimPost* reply : parts_.world.replies_to(post.in_reply_to)) {
-      if (reply->author_id == post.author_id) return forbidden("One reply an interaction is allowed.");
+      if (reply->author_id == post.author_id)
+        return forbidden("One reply an interaction is allowed.");
     }
   }
   return std::nullopt;
@@ -141,7 +147,8 @@ WireReply XApi::edit_own(const JsonValue& body) {
     return plain_problem(400, "Bad Request", "Your Tweet text is too long.");
   }
   const auto next = parts_.world.edit(*id, text);
-  if (!next) return forbidden("You are not allowed to edit this Tweet: " + next.fault().message + ".");
+  if (!next)
+    return forbidden("You are not allowed to edit this Tweet: " + next.fault().message + ".");
   parts_.meter.charge(find_links(text).empty() ? price::post_created : price::post_with_link);
   JsonWriter out;
   out.object().key("data").object().member("id", std::to_string(*next));

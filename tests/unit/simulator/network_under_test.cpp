@@ -16,9 +16,12 @@ std::string bearer(const std::string& as) {
   return "Bearer " + (as.ends_with("app") ? app.bearer_token : app.access_token).reveal();
 }
 
-WireRequest request_to(const std::string& method, const std::string& target, const std::string& body) {
-  const std::string head = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:9\r\nContent-Length: " +
-                           std::to_string(body.size()) + "\r\n\r\n";
+WireRequest request_to(const std::string& method, const std::string& target,
+                       const std::string& body) {
+  const std::string head =
+      method + " " + target +
+      " HTTP/1.1\r\nHost: 127.0.0.1:9\r\nContent-Length: " + std::to_string(body.size()) +
+      "\r\n\r\n";
   const ReadState state = read_request(head + body, 16'384, 1u << 20);
   if (!state.complete) throw std::runtime_error("the test's own request is not valid: " + target);
   return state.request;
@@ -44,7 +47,8 @@ std::string Answer::problem() const {
   return type.substr(type.rfind('/') + 1);
 }
 
-NetworkUnderTest::NetworkUnderTest(SimulatorOptions options) : clock(*parse_iso8601("2026-03-02T15:00:00Z")) {
+NetworkUnderTest::NetworkUnderTest(SimulatorOptions options)
+    : clock(*parse_iso8601("2026-03-02T15:00:00Z")) {
   auto made = SimulatedNetwork::make(std::move(options), clock);
   if (!made) throw std::runtime_error(made.fault().message);
   network = std::move(*made);
@@ -72,7 +76,8 @@ Answer NetworkUnderTest::create(const std::string& json, const std::string& as) 
   return send(std::move(request));
 }
 
-Answer NetworkUnderTest::reply(std::uint64_t target, const std::string& text, const std::string& as) {
+Answer NetworkUnderTest::reply(std::uint64_t target, const std::string& text,
+                               const std::string& as) {
   JsonWriter body;
   body.object().member("text", text).key("reply").object();
   body.member("in_reply_to_tweet_id", std::to_string(target));
@@ -100,7 +105,8 @@ Answer NetworkUnderTest::form(const std::string& path, const std::string& body,
   return send(std::move(request));
 }
 
-std::uint64_t NetworkUnderTest::post(const std::string& handle, const std::string& text, NewPost more) {
+std::uint64_t NetworkUnderTest::post(const std::string& handle, const std::string& text,
+                                     NewPost more) {
   PublicPost given;
   given.author.handle = handle;
   given.post = std::move(more);
@@ -114,7 +120,8 @@ std::vector<std::string> NetworkUnderTest::mentions(const std::string& query) {
   return get(mentions_path(query)).ids();
 }
 
-std::vector<std::string> NetworkUnderTest::search(const std::string& query, const std::string& more) {
+std::vector<std::string> NetworkUnderTest::search(const std::string& query,
+                                                  const std::string& more) {
   return get("/2/tweets/search/recent?query=" + percent_encode(query) + more).ids();
 }
 

@@ -30,7 +30,8 @@ class NetworkUnderTest {
  public:
   explicit NetworkUnderTest(SimulatorOptions options = {});
 
-  // `as`: "user" or "app" in the vocabulary `post`, "tweet-user" or "tweet-app" in the other; "" = nobody.
+  // `as`: "user" or "app" in the vocabulary `post`, "tweet-user" or "tweet-app" in the other; "" =
+  // nobody.
   Answer get(const std::string& target, const std::string& as = "user");
   Answer create(const std::string& json, const std::string& as = "user");
   Answer reply(std::uint64_t target, const std::string& text, const std::string& as = "user");

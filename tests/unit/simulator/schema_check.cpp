@@ -16,13 +16,20 @@ using Kind = JsonValue::Kind;
 
 std::string kind_name(const JsonValue& value) {
   switch (value.kind()) {
-    case Kind::null: return "null";
-    case Kind::boolean: return "boolean";
-    case Kind::number: return value.number(INT64_MIN, INT64_MAX) ? "integer" : "number";
-    case Kind::text: return "string";
-    case Kind::list: return "array";
-    case Kind::object: return "object";
-    default: return "absent";
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "boolean";
+    case Kind::number:
+      return value.number(INT64_MIN, INT64_MAX) ? "integer" : "number";
+    case Kind::text:
+      return "string";
+    case Kind::list:
+      return "array";
+    case Kind::object:
+      return "object";
+    default:
+      return "absent";
   }
 }
 
@@ -59,7 +66,8 @@ JsonValue SchemaCheck::resolve(JsonValue schema) const {
   return schema;
 }
 
-std::vector<std::string> SchemaCheck::faults(const JsonValue& value, const JsonValue& schema) const {
+std::vector<std::string> SchemaCheck::faults(const JsonValue& value,
+                                             const JsonValue& schema) const {
   std::vector<std::string> found;
   check(value, schema, "$", found);
   return found;
@@ -73,7 +81,9 @@ JsonValue SchemaCheck::property(const JsonValue& schema, const std::string& name
   const auto mapped = schema["discriminator"]["mapping"];
   for (const std::string& key : mapped.keys()) {  // the parts of a subtype, `Photo` of `Media`
     const std::string target = mapped[key].text_or("");
-    for (const JsonValue& part : document_["components"]["schemas"][target.substr(target.rfind('/') + 1)]["allOf"].items()) {
+    for (const JsonValue& part :
+         document_["components"]["schemas"][target.substr(target.rfind('/') + 1)]["allOf"]
+             .items()) {
       if (JsonValue inner = part["properties"][name]; !inner.absent()) return inner;
     }
   }
@@ -112,8 +122,10 @@ void SchemaCheck::check_text(const std::string& text, const JsonValue& schema,
   const auto allowed = schema["enum"].items();
   const bool listed = std::any_of(allowed.begin(), allowed.end(),
                                   [&text](const JsonValue& one) { return one.text() == text; });
-  if (!allowed.empty() && !listed) found.push_back(path + ": '" + text + "' is not in the enumeration");
-  if (schema["minLength"].number(0, 1'000'000).value_or(0) > static_cast<std::int64_t>(text.size())) {
+  if (!allowed.empty() && !listed)
+    found.push_back(path + ": '" + text + "' is not in the enumeration");
+  if (schema["minLength"].number(0, 1'000'000).value_or(0) >
+      static_cast<std::int64_t>(text.size())) {
     found.push_back(path + ": is too short");
   }
   if (schema["format"].text() == "date-time" && !parse_iso8601(text)) {
@@ -124,7 +136,8 @@ void SchemaCheck::check_text(const std::string& text, const JsonValue& schema,
 // oneOf and anyOf: at least one must fit.
 bool SchemaCheck::check_choices(const JsonValue& value, const JsonValue& schema,
                                 const std::string& path, std::vector<std::string>& found) const {
-  const auto choices = schema["oneOf"].is_list() ? schema["oneOf"].items() : schema["anyOf"].items();
+  const auto choices =
+      schema["oneOf"].is_list() ? schema["oneOf"].items() : schema["anyOf"].items();
   if (choices.empty()) return false;
   std::vector<std::string> last;
   for (const JsonValue& choice : choices) {

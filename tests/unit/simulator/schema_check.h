@@ -1,5 +1,5 @@
-// A small JSON Schema check for the OpenAPI documents of X: an answer must fit, and hold nothing that the
-// schema does not name.
+// A small JSON Schema check for the OpenAPI documents of X: an answer must fit, and hold nothing
+// that the schema does not name.
 #pragma once
 
 #include <optional>

@@ -18,7 +18,7 @@ TEST_CASE("a window counts down, refuses and opens again") {
   CHECK(refused.status == 429);
   CHECK(refused.header("x-rate-limit-remaining") == "0");
   CHECK(std::stoll(refused.header("x-rate-limit-reset")) == reset);
-  CHECK(x.get("/2/users/by/username/ana").status == 200);  // a window of its own
+  CHECK(x.get("/2/users/by/username/ana").status == 200);   // a window of its own
   CHECK(x.get("/2/users/me", "tweet-user").status == 200);  // so has the other app
   x.pass(Milliseconds(900'000));
   CHECK(x.get("/2/users/me").status == 200);

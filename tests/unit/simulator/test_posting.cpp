@@ -8,7 +8,9 @@ using namespace social311::simulator::test;
 
 namespace {
 
-std::string detail(const Answer& answer) { return answer.body["detail"].text_or(""); }
+std::string detail(const Answer& answer) {
+  return answer.body["detail"].text_or("");
+}
 
 std::size_t city_replies(NetworkUnderTest& x) {
   std::size_t count = 0;
@@ -26,7 +28,9 @@ TEST_CASE("a summoned reply is created and stands in the thread") {
   const std::string id = answer.body["data"]["id"].text_or("");
   CHECK(answer.body["data"]["text"].text() == "@ana Thanks &amp; hello, case 26-1");
   CHECK(answer.header("x-user-limit-24hour-limit") == "10000");
-  const Answer seen = x.get("/2/tweets/" + id + "?post.fields=conversation_id&expansions=in_reply_to_user_id,referenced_posts");
+  const Answer seen =
+      x.get("/2/tweets/" + id +
+            "?post.fields=conversation_id&expansions=in_reply_to_user_id,referenced_posts");
   CHECK(seen.body["data"]["conversation_id"].text() == std::to_string(target));
   CHECK(seen.body["data"]["referenced_posts"].at(0)["id"].text() == std::to_string(target));
   CHECK(seen.body["includes"]["users"].at(0)["username"].text() == "ana");
@@ -40,7 +44,8 @@ TEST_CASE("whoever did not summon the account cannot be answered") {
   CHECK(detail(refused).find("not been mentioned") != std::string::npos);
   CHECK(city_replies(x) == 0);
 
-  const std::uint64_t own = *parse_id(x.reply(x.mention("x"), "first").body["data"]["id"].text_or(""));
+  const std::uint64_t own =
+      *parse_id(x.reply(x.mention("x"), "first").body["data"]["id"].text_or(""));
   NewPost quote;
   quote.quoted = own;
   CHECK(x.reply(x.post("luz", "thanks for nothing", quote), "we are sorry").status == 201);
@@ -121,7 +126,8 @@ TEST_CASE("the body of a post is taken as the schema has it and no other way") {
            {R"({"text":"d","reply":{"in_reply_to_tweet_id":)" + id + "}}", 400},
            {R"({"text":"d","reply":{"in_reply_to_tweet_id":")" + id + R"(","x":1}})", 400},
            {R"({"text":"d","reply":{"in_reply_to_post_id":")" + id + R"("}})", 400},
-           {R"({"text":"d","reply":{"in_reply_to_tweet_id":")" + id + R"("},"made_with_ai":true})", 201},
+           {R"({"text":"d","reply":{"in_reply_to_tweet_id":")" + id + R"("},"made_with_ai":true})",
+            201},
            {R"({"text":"e","media":{"media_ids":[]}})", 400},
            {R"({"text":"e","media":{"media_ids":["1","2","3","4","5"]}})", 400},
            {R"({"text":"e","reply_settings":"everyone"})", 400},
@@ -131,8 +137,11 @@ TEST_CASE("the body of a post is taken as the schema has it and no other way") {
     CAPTURE(one.json);
     CHECK(x.create(one.json).status == one.status);
   }
-  WireRequest form{.method = "POST", .target = "/2/tweets", .path = "/2/tweets", .body = R"({"text":"f"})"};
-  form.headers = {{"Host", "127.0.0.1"}, {"Authorization", "Bearer demo-access"}, {"Content-Type", "text/plain"}};
+  WireRequest form{
+      .method = "POST", .target = "/2/tweets", .path = "/2/tweets", .body = R"({"text":"f"})"};
+  form.headers = {{"Host", "127.0.0.1"},
+                  {"Authorization", "Bearer demo-access"},
+                  {"Content-Type", "text/plain"}};
   CHECK(x.send(form).status == 400);
 }
 
@@ -142,8 +151,10 @@ TEST_CASE("a text above the limit is refused, links count 23 and the answered ha
   CHECK(x.reply(target, std::string(280, 'a')).status == 201);
   CHECK(x.reply(target, std::string(281, 'a')).status == 400);
   CHECK(x.reply(target, "@ana " + std::string(280, 'b')).status == 201);
-  CHECK(x.reply(target, std::string(256, 'c') + " https://denver.gov/" + std::string(200, 'd')).status == 201);
-  CHECK(x.reply(target, std::string(257, 'c') + " https://denver.gov/" + std::string(200, 'd')).status == 400);
+  CHECK(x.reply(target, std::string(256, 'c') + " https://denver.gov/" + std::string(200, 'd'))
+            .status == 201);
+  CHECK(x.reply(target, std::string(257, 'c') + " https://denver.gov/" + std::string(200, 'd'))
+            .status == 400);
 }
 
 TEST_CASE("own posts can be deleted and others cannot") {
@@ -164,17 +175,21 @@ TEST_CASE("the network puts the people of the thread before a reply unless asked
   CHECK(x.reply(target, "@tom two").body["data"]["text"].text() == "@ana @tom two");
   std::string tom;
   x.network->with_world([&](World& world) { tom = world.user_by_handle("tom")->id; });
-  const Answer quiet = x.create(R"({"text":"three","reply":{"in_reply_to_tweet_id":")" + std::to_string(target) +
-                                R"(","exclude_reply_user_ids":[")" + tom + R"("]}})");
+  const Answer quiet =
+      x.create(R"({"text":"three","reply":{"in_reply_to_tweet_id":")" + std::to_string(target) +
+               R"(","exclude_reply_user_ids":[")" + tom + R"("]}})");
   CHECK(quiet.body["data"]["text"].text() == "@ana three");
 }
 
 TEST_CASE("direct messages are answered only where the resident wrote first") {
   NetworkUnderTest x;
   const auto send = [&x](const std::string& json) {
-    WireRequest request{.method = "POST", .path = "/2/dm_conversations/with/77/messages", .body = json};
+    WireRequest request{
+        .method = "POST", .path = "/2/dm_conversations/with/77/messages", .body = json};
     request.target = request.path;
-    request.headers = {{"Host", "127.0.0.1"}, {"Authorization", "Bearer demo-access"}, {"Content-Type", "application/json"}};
+    request.headers = {{"Host", "127.0.0.1"},
+                       {"Authorization", "Bearer demo-access"},
+                       {"Content-Type", "application/json"}};
     return x.send(request);
   };
   CHECK(send(R"({"text":"hello"})").status == 403);

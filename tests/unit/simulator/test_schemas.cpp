@@ -41,14 +41,16 @@ JsonValue operation_of(const SchemaCheck& spec, const Route& one) {
 
 JsonValue schema_of(const SchemaCheck& spec, const std::string& pattern, const std::string& method,
                     const std::string& status) {
-  return spec.document()["paths"][pattern][method]["responses"][status]["content"]["application/json"]["schema"];
+  return spec.document()["paths"][pattern][method]["responses"][status]["content"]
+                        ["application/json"]["schema"];
 }
 
 bool is_of_oauth(const Route& one) {
   return one.endpoint == Endpoint::token || one.endpoint == Endpoint::revoke;
 }
 
-std::set<std::string> all_values(Endpoint endpoint, Vocabulary vocabulary, const std::string& parameter) {
+std::set<std::string> all_values(Endpoint endpoint, Vocabulary vocabulary,
+                                 const std::string& parameter) {
   for (const ParameterRule& rule : parameters_of(endpoint, vocabulary)) {
     if (rule.name == parameter) return {rule.values.begin(), rule.values.end()};
   }
@@ -65,8 +67,10 @@ std::string joined(const std::set<std::string>& words) {
 std::string everything(Endpoint endpoint, Vocabulary vocabulary) {
   std::string query;
   for (const ParameterRule& rule : parameters_of(endpoint, vocabulary)) {
-    if (rule.kind != ValueKind::list_of || rule.name == "exclude" || rule.name == "event_types") continue;
-    query += (query.empty() ? "" : "&") + rule.name + "=" + joined(all_values(endpoint, vocabulary, rule.name));
+    if (rule.kind != ValueKind::list_of || rule.name == "exclude" || rule.name == "event_types")
+      continue;
+    query += (query.empty() ? "" : "&") + rule.name + "=" +
+             joined(all_values(endpoint, vocabulary, rule.name));
   }
   return query;
 }
@@ -78,7 +82,8 @@ void fill(NetworkUnderTest& x) {
   rich.lon = -104.99;
   rich.media = 2;
   rich.media_alt = "a hole in a road";
-  const auto root = x.post("ana", "@Denver311 @nobody_here hole & <more> $XCEL #Denver see denver.gov 🕳️", rich);
+  const auto root = x.post(
+      "ana", "@Denver311 @nobody_here hole & <more> $XCEL #Denver see denver.gov 🕳️", rich);
   x.reply(root, "Case 26-000001-A1");
   NewPost answer;
   answer.in_reply_to = root;
@@ -127,7 +132,8 @@ TEST_CASE("every parameter and every word of an enumeration is as in the OpenAPI
         }
       }
       std::set<std::string> ours;
-      for (const ParameterRule& rule : parameters_of(one.endpoint, vocabulary)) ours.insert(rule.name);
+      for (const ParameterRule& rule : parameters_of(one.endpoint, vocabulary))
+        ours.insert(rule.name);
       CHECK(ours == documented);
     }
   });
@@ -150,17 +156,21 @@ TEST_CASE("every answer fits its schema and holds nothing beyond it") {
     const std::vector<Call> calls = {
         {Endpoint::mentions, city + "/mentions?max_results=100&", "/2/users/{id}/mentions", user},
         {Endpoint::mentions, city + "/mentions?max_results=5&", "/2/users/{id}/mentions", app},
-        {Endpoint::mentions, city + "/mentions?since_id=" + newest + "&", "/2/users/{id}/mentions", user},
+        {Endpoint::mentions, city + "/mentions?since_id=" + newest + "&", "/2/users/{id}/mentions",
+         user},
         {Endpoint::user_posts, city + "/tweets?max_results=5&", "/2/users/{id}/tweets", user},
-        {Endpoint::search_recent, "/2/tweets/search/recent?query=hole%20OR%20look&", "/2/tweets/search/recent", app},
+        {Endpoint::search_recent, "/2/tweets/search/recent?query=hole%20OR%20look&",
+         "/2/tweets/search/recent", app},
         {Endpoint::posts_by_ids, "/2/tweets?ids=" + newest + ",17&", "/2/tweets", user},
         {Endpoint::posts_by_ids, "/2/tweets?ids=17&", "/2/tweets", user},
         {Endpoint::post_by_id, "/2/tweets/" + newest + "?", "/2/tweets/{id}", user},
         {Endpoint::post_by_id, "/2/tweets/17?", "/2/tweets/{id}", user},
         {Endpoint::me, "/2/users/me?", "/2/users/me", user},
         {Endpoint::user_by_id, city + "?", "/2/users/{id}", user},
-        {Endpoint::user_by_name, "/2/users/by/username/ana?", "/2/users/by/username/{username}", app},
-        {Endpoint::user_by_name, "/2/users/by/username/nobody?", "/2/users/by/username/{username}", user},
+        {Endpoint::user_by_name, "/2/users/by/username/ana?", "/2/users/by/username/{username}",
+         app},
+        {Endpoint::user_by_name, "/2/users/by/username/nobody?", "/2/users/by/username/{username}",
+         user},
         {Endpoint::usage, "/2/usage/tweets?", "/2/usage/tweets", app},
         {Endpoint::dm_events, "/2/dm_events?", "/2/dm_events", user},
         {Endpoint::dm_events_with, "/2/dm_conversations/with/77/dm_events?",
@@ -170,7 +180,9 @@ TEST_CASE("every answer fits its schema and holds nothing beyond it") {
       for (const std::string& more : {everything(call.endpoint, vocabulary), std::string()}) {
         const std::string target = (call.target + more);
         CAPTURE(target);
-        const std::string clean = target.ends_with('?') || target.ends_with('&') ? target.substr(0, target.size() - 1) : target;
+        const std::string clean = target.ends_with('?') || target.ends_with('&')
+                                      ? target.substr(0, target.size() - 1)
+                                      : target;
         const Answer answer = x.get(clean, call.as);
         CAPTURE(answer.reply.body);
         REQUIRE(answer.status == 200);
@@ -188,7 +200,8 @@ TEST_CASE("every answer fits its schema and holds nothing beyond it") {
 }
 
 TEST_CASE("the schema check itself finds what does not fit") {
-  const auto document = JsonValue::parse(R"({"components":{"schemas":{"Id":{"type":"string","pattern":"^[0-9]+$"}}},
+  const auto document =
+      JsonValue::parse(R"({"components":{"schemas":{"Id":{"type":"string","pattern":"^[0-9]+$"}}},
     "s":{"type":"object","required":["id"],"properties":{"id":{"$ref":"#/components/schemas/Id"},
     "n":{"type":"array","minItems":1,"items":{"type":"integer"}}}}})");
   REQUIRE(document.ok());

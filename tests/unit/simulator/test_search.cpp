@@ -79,10 +79,27 @@ TEST_CASE("a query finds what X would find") {
 
 TEST_CASE("a query that X would not take is a 400") {
   NetworkUnderTest x;
-  for (const std::string query :
-       {"min_faves:3 hole", "-(a OR b)", "is:reply", "lang:es", "-hole", "hole OR is:reply", "(hole", "hole)", "\"hole",
-        "", "OR hole", "hole OR", "from:", "has:nothing hole", "is:tired hole", "bounding_box:[1 2 3]", "nonsense:x hole",
-        "bounding_box:[-104 39 -105 40]", "point_radius:[1 2 3]", "point_radius:[1 2 90km]", "hole AND light"}) {
+  for (const std::string query : {"min_faves:3 hole",
+                                  "-(a OR b)",
+                                  "is:reply",
+                                  "lang:es",
+                                  "-hole",
+                                  "hole OR is:reply",
+                                  "(hole",
+                                  "hole)",
+                                  "\"hole",
+                                  "",
+                                  "OR hole",
+                                  "hole OR",
+                                  "from:",
+                                  "has:nothing hole",
+                                  "is:tired hole",
+                                  "bounding_box:[1 2 3]",
+                                  "nonsense:x hole",
+                                  "bounding_box:[-104 39 -105 40]",
+                                  "point_radius:[1 2 3]",
+                                  "point_radius:[1 2 90km]",
+                                  "hole AND light"}) {
     CAPTURE(query);
     const Answer answer = x.get("/2/tweets/search/recent?query=" + percent_encode(query));
     CHECK(answer.status == 400);
@@ -100,7 +117,8 @@ TEST_CASE("a self-serve query has at most 512 characters") {
   options.tier = Tier::enterprise;
   NetworkUnderTest big(options);
   CHECK(big.get("/2/tweets/search/recent?query=" + percent_encode(long_query + "x")).status == 200);
-  CHECK(big.get("/2/tweets/search/recent?query=" + percent_encode(std::string(4097, 'x'))).status == 400);
+  CHECK(big.get("/2/tweets/search/recent?query=" + percent_encode(std::string(4097, 'x'))).status ==
+        400);
 }
 
 TEST_CASE("recent search ends shortly before now") {
@@ -121,17 +139,21 @@ TEST_CASE("recent search reaches back seven days and refuses an older bound") {
   const auto id = x.post("ana", "pothole");
   x.pass(std::chrono::hours(24 * 7 - 1));
   CHECK(x.search("pothole") == as_text({id}));
-  CHECK(x.get("/2/tweets/search/recent?query=pothole&since_id=" + std::to_string(id)).status == 200);
+  CHECK(x.get("/2/tweets/search/recent?query=pothole&since_id=" + std::to_string(id)).status ==
+        200);
   x.pass(std::chrono::hours(2));
   CHECK(x.search("pothole").empty());
-  const Answer refused = x.get("/2/tweets/search/recent?query=pothole&since_id=" + std::to_string(id));
+  const Answer refused =
+      x.get("/2/tweets/search/recent?query=pothole&since_id=" + std::to_string(id));
   CHECK(refused.status == 400);
   const std::string message = refused.body["errors"].at(0)["message"].text_or("");
   CHECK(message.starts_with("'since_id' must be a tweet id created after ["));
   CHECK(message.find("larger than ") != std::string::npos);
   CHECK(refused.body["errors"].at(0)["parameters"]["since_id"].at(0).text() == std::to_string(id));
-  CHECK(x.get("/2/tweets/search/recent?query=pothole&start_time=2026-03-02T15:00:00Z").status == 400);
-  CHECK(x.get(mentions_path("since_id=" + std::to_string(id))).status == 200);  // no such limit there
+  CHECK(x.get("/2/tweets/search/recent?query=pothole&start_time=2026-03-02T15:00:00Z").status ==
+        400);
+  CHECK(x.get(mentions_path("since_id=" + std::to_string(id))).status ==
+        200);  // no such limit there
 }
 
 TEST_CASE("search pages by either token name but not by both") {

@@ -73,7 +73,8 @@ TEST_CASE("what was not asked for does not come") {
         Names{"author_id", "edit_history_tweet_ids", "geo", "id", "text"});
   CHECK(x.get(mentions_path("tweet.fields=author_id"), "tweet-user").body["includes"].absent());
   const JsonValue includes =
-      x.get(mentions_path("expansions=author_id,attachments.media_keys,geo.place_id")).body["includes"];
+      x.get(mentions_path("expansions=author_id,attachments.media_keys,geo.place_id"))
+          .body["includes"];
   CHECK(includes["users"].at(0)["username"].text() == "ana");
   CHECK(includes["media"].at(0)["type"].text() == "photo");
   CHECK(includes["places"].at(0)["full_name"].text() == "Denver, CO");
@@ -87,7 +88,8 @@ TEST_CASE("references and their posts speak the asked vocabulary") {
   both.in_reply_to = root;
   both.quoted = root;
   x.post("tom", "@Denver311 this one", both);
-  const Answer post = x.get(mentions_path("expansions=referenced_posts,in_reply_to_user_id&post.fields=public_metrics"));
+  const Answer post = x.get(
+      mentions_path("expansions=referenced_posts,in_reply_to_user_id&post.fields=public_metrics"));
   const JsonValue first = post.body["data"].at(0);
   CHECK(first["referenced_posts"].size() == 2);
   CHECK(first["referenced_posts"].at(0)["type"].text() == "quoted");
@@ -95,10 +97,12 @@ TEST_CASE("references and their posts speak the asked vocabulary") {
   CHECK(post.body["includes"]["posts"].at(0)["id"].text() == std::to_string(root));
   CHECK(post.body["includes"]["posts"].at(0)["public_metrics"]["quote_count"].number(0, 9) == 1);
   CHECK(post.body["includes"]["users"].at(0)["username"].text() == "ana");
-  const Answer tweet = x.get(
-      mentions_path("expansions=referenced_tweets.id,referenced_tweets.id.author_id&tweet.fields=public_metrics"), "tweet-user");
+  const Answer tweet = x.get(mentions_path("expansions=referenced_tweets.id,referenced_tweets.id."
+                                           "author_id&tweet.fields=public_metrics"),
+                             "tweet-user");
   CHECK(tweet.body["data"].at(0)["referenced_tweets"].size() == 2);
-  CHECK(tweet.body["includes"]["tweets"].at(0)["public_metrics"]["retweet_count"].number(0, 9) == 0);
+  CHECK(tweet.body["includes"]["tweets"].at(0)["public_metrics"]["retweet_count"].number(0, 9) ==
+        0);
   CHECK(tweet.body["includes"]["users"].at(0)["username"].text() == "ana");
 }
 
@@ -109,7 +113,9 @@ TEST_CASE("a referenced post that is gone becomes an error beside the data") {
   answer.in_reply_to = root;
   const auto reply = x.post("ana", "@Denver311 see above", answer);
   x.network->with_world([&](World& world) { world.remove(root); });
-  const Answer seen = x.get(mentions_path("tweet.fields=referenced_tweets&expansions=referenced_tweets.id"), "tweet-user");
+  const Answer seen =
+      x.get(mentions_path("tweet.fields=referenced_tweets&expansions=referenced_tweets.id"),
+            "tweet-user");
   CHECK(seen.status == 200);
   CHECK(seen.ids() == as_text({reply}));
   CHECK(seen.body["errors"].at(0)["parameter"].text() == "referenced_tweets.id");

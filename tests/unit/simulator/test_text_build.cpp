@@ -18,7 +18,8 @@ std::string piece(const BuiltText& built, const Entity& entity) {
 }  // namespace
 
 TEST_CASE("offsets count code points of the delivered text") {
-  const BuiltText built = build_text("🕳️🚗 & <b> @Denver311 #Colfax_1 see denver.gov/x, $XCEL ñ @ana!", "17");
+  const BuiltText built =
+      build_text("🕳️🚗 & <b> @Denver311 #Colfax_1 see denver.gov/x, $XCEL ñ @ana!", "17");
   CHECK(built.text.starts_with("🕳️🚗 &amp; &lt;b&gt; @Denver311"));
   REQUIRE(built.entities.size() == 5);
   CHECK(piece(built, built.entities[0]) == "@Denver311");
@@ -43,7 +44,8 @@ TEST_CASE("links become short, differ by post and keep their address") {
 TEST_CASE("what is a link and what is not") {
   const auto links = [](std::string_view text) {
     std::vector<std::string> found;
-    for (const auto& [start, end] : find_links(text)) found.emplace_back(text.substr(start, end - start));
+    for (const auto& [start, end] : find_links(text))
+      found.emplace_back(text.substr(start, end - start));
     return found;
   };
   using Found = std::vector<std::string>;
@@ -55,11 +57,14 @@ TEST_CASE("what is a link and what is not") {
 }
 
 TEST_CASE("mentions and tags begin at a word's edge") {
-  const auto handles = [](std::string_view text) { return build_text(text, "").values(Entity::Kind::mention); };
+  const auto handles = [](std::string_view text) {
+    return build_text(text, "").values(Entity::Kind::mention);
+  };
   using Names = std::vector<std::string>;
   CHECK(handles("@a,@b(@c)") == Names{"a", "b", "c"});
   CHECK(handles("x@a @@b @c@d @this_is_far_too_long") == Names{});
-  CHECK(build_text("#1 #a1 ##b #año #🕳", "").values(Entity::Kind::hashtag) == Names{"a1", "año"});
+  CHECK(build_text("#1 #a1 ##b #año #🕳", "").values(Entity::Kind::hashtag) ==
+        Names{"a1", "año"});
   CHECK(build_text("$5 $AB $toolongx US$A", "").values(Entity::Kind::cashtag) == Names{"AB"});
 }
 
@@ -76,15 +81,21 @@ TEST_CASE("the weighted length of simple texts") {
 }
 
 TEST_CASE("a long post shows its beginning and a link to the whole") {
-  const BuiltText built = build_shortened(std::string(400, 'x'), "17", "https://x.com/i/web/status/17");
+  const BuiltText built =
+      build_shortened(std::string(400, 'x'), "17", "https://x.com/i/web/status/17");
   CHECK(built.text.find("… https://t.co/") == 250);
   CHECK(built.entities.back().expanded == "https://x.com/i/web/status/17");
-  const BuiltText cut = build_shortened(std::string(245, 'x') + " https://denver.gov/abcdef " + std::string(100, 'y'), "17", "https://x.com/i");
+  const BuiltText cut =
+      build_shortened(std::string(245, 'x') + " https://denver.gov/abcdef " + std::string(100, 'y'),
+                      "17", "https://x.com/i");
   CHECK(cut.values(Entity::Kind::link).size() == 1);
 }
 
 TEST_CASE("invalid UTF-8 is repaired and attached media marked") {
-  const BuiltText built = build_text("a\xff" "b", "17", {{"3_1", "https://x.com/a/status/17/photo/1"}});
+  const BuiltText built = build_text(
+      "a\xff"
+      "b",
+      "17", {{"3_1", "https://x.com/a/status/17/photo/1"}});
   CHECK(is_valid_utf8(built.text));
   REQUIRE(built.entities.size() == 1);
   CHECK(built.entities[0].media_key == "3_1");

@@ -62,7 +62,8 @@ TEST_CASE("following the tokens brings every post once") {
   std::string token;
   int pages = 0;
   do {
-    const Answer page = x.get(mentions_path("max_results=5" + (token.empty() ? "" : "&pagination_token=" + token)));
+    const Answer page =
+        x.get(mentions_path("max_results=5" + (token.empty() ? "" : "&pagination_token=" + token)));
     REQUIRE(page.status == 200);
     const auto ids = page.ids();
     seen.insert(seen.end(), ids.begin(), ids.end());
@@ -98,7 +99,8 @@ TEST_CASE("a token works for its own query only") {
   const std::string token = x.get(mentions_path("max_results=5")).next();
   REQUIRE(!token.empty());
   CHECK(x.get(mentions_path("max_results=5&since_id=17&pagination_token=" + token)).status == 400);
-  CHECK(x.get(std::string("/2/users/") + city_id + "/tweets?pagination_token=" + token).status == 400);
+  CHECK(x.get(std::string("/2/users/") + city_id + "/tweets?pagination_token=" + token).status ==
+        400);
   CHECK(x.get(mentions_path("pagination_token=rubbish")).problem() == "invalid-request");
   std::string forged = token;
   forged.back() = forged.back() == '0' ? '1' : '0';
@@ -108,9 +110,13 @@ TEST_CASE("a token works for its own query only") {
 
 TEST_CASE("max_results has bounds that differ by endpoint") {
   NetworkUnderTest x;
-  for (const auto& [query, status] : std::vector<std::pair<std::string, int>>{
-           {"max_results=4", 400}, {"max_results=5", 200}, {"max_results=100", 200},
-           {"max_results=101", 400}, {"max_results=ten", 400}, {"max_results=", 400}}) {
+  for (const auto& [query, status] :
+       std::vector<std::pair<std::string, int>>{{"max_results=4", 400},
+                                                {"max_results=5", 200},
+                                                {"max_results=100", 200},
+                                                {"max_results=101", 400},
+                                                {"max_results=ten", 400},
+                                                {"max_results=", 400}}) {
     CAPTURE(query);
     CHECK(x.get(mentions_path(query)).status == status);
   }
@@ -121,11 +127,11 @@ TEST_CASE("max_results has bounds that differ by endpoint") {
 TEST_CASE("an id bound and a time bound are not taken together") {
   NetworkUnderTest x;
   const std::string id = std::to_string(x.mention("x"));
-  for (const std::string& query : std::vector<std::string>
-       {"since_id=" + id + "&start_time=2026-03-02T10:00:00Z", "until_id=" + id + "&end_time=2026-03-02T10:00:00Z",
-        "since_id=" + id + "&until_id=17", "start_time=2026-03-02T10:00:00Z&end_time=2026-03-02T09:00:00Z",
-        "since_id=abc", "since_id=12345678901234567890",
-        "start_time=yesterday", "since_id=1&since_id=2"}) {
+  for (const std::string& query : std::vector<std::string>{
+           "since_id=" + id + "&start_time=2026-03-02T10:00:00Z",
+           "until_id=" + id + "&end_time=2026-03-02T10:00:00Z", "since_id=" + id + "&until_id=17",
+           "start_time=2026-03-02T10:00:00Z&end_time=2026-03-02T09:00:00Z", "since_id=abc",
+           "since_id=12345678901234567890", "start_time=yesterday", "since_id=1&since_id=2"}) {
     CAPTURE(query);
     const Answer answer = x.get(mentions_path(query));
     CHECK(answer.status == 400);
@@ -141,7 +147,8 @@ TEST_CASE("only the eight hundred newest mentions can be reached") {
     x.pass(Milliseconds(1));
     ids.push_back(x.mention(std::to_string(i)));
   }
-  CHECK(x.mentions("max_results=10&until_id=" + std::to_string(ids[7])) == as_text({ids[6], ids[5]}));
+  CHECK(x.mentions("max_results=10&until_id=" + std::to_string(ids[7])) ==
+        as_text({ids[6], ids[5]}));
   const Answer beyond = x.get(mentions_path("until_id=" + std::to_string(ids[5])));
   CHECK(beyond.status == 200);
   CHECK(beyond.body["data"].absent());
@@ -166,13 +173,16 @@ TEST_CASE("an edit is a new id, the lists show the newest version and the old id
   NetworkUnderTest x;
   const auto id = x.mention("a hole");
   x.pass(Milliseconds(60'000));
-  const Answer edited = x.control("PUT", "/posts/" + std::to_string(id), R"({"text":"@Denver311 a big hole"})");
+  const Answer edited =
+      x.control("PUT", "/posts/" + std::to_string(id), R"({"text":"@Denver311 a big hole"})");
   const std::string next = edited.body["id"].text_or("");
   REQUIRE(!next.empty());
   CHECK(x.mentions() == std::vector<std::string>{next});
-  const Answer old = x.get("/2/tweets/" + std::to_string(id) + "?tweet.fields=conversation_id", "tweet-user");
+  const Answer old =
+      x.get("/2/tweets/" + std::to_string(id) + "?tweet.fields=conversation_id", "tweet-user");
   CHECK(old.body["data"]["text"].text() == "@Denver311 a hole");
-  CHECK(old.body["data"]["edit_history_tweet_ids"].dump() == "[\"" + std::to_string(id) + "\",\"" + next + "\"]");
+  CHECK(old.body["data"]["edit_history_tweet_ids"].dump() ==
+        "[\"" + std::to_string(id) + "\",\"" + next + "\"]");
   CHECK(old.body["data"]["conversation_id"].text() == std::to_string(id));
   const Answer fresh = x.get("/2/tweets/" + next + "?tweet.fields=conversation_id", "tweet-user");
   CHECK(fresh.body["data"]["conversation_id"].text() == next);
@@ -196,7 +206,8 @@ TEST_CASE("edits end after thirty minutes or five versions and never touch repli
   CHECK(edit(late) == 400);
 }
 
-TEST_CASE("posts of suspended and protected accounts leave the lists and become errors in look-ups") {
+TEST_CASE(
+    "posts of suspended and protected accounts leave the lists and become errors in look-ups") {
   NetworkUnderTest x;
   const std::string ana = std::to_string(x.post("ana", "@Denver311 one"));
   const std::string bob = std::to_string(x.post("bob", "@Denver311 two"));
@@ -239,7 +250,8 @@ TEST_CASE("ids carry the time they were made and are never given twice") {
 
 TEST_CASE("a post may come from the past") {
   NetworkUnderTest x;
-  const Answer made = x.control("POST", "/posts",
+  const Answer made = x.control(
+      "POST", "/posts",
       R"({"author":{"handle":"ana"},"text":"@Denver311 old","created_at":"2026-03-01T08:00:00Z"})");
   REQUIRE(made.status == 201);
   const Answer seen = x.get(mentions_path("post.fields=created_at"));

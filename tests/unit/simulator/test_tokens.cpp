@@ -14,7 +14,8 @@ namespace {
 const std::string basic = "Basic " + base64("demo-client:demo-client-secret");
 
 Answer refresh(NetworkUnderTest& x, const std::string& token) {
-  return x.form("/2/oauth2/token", "grant_type=refresh_token&refresh_token=" + percent_encode(token), basic);
+  return x.form("/2/oauth2/token",
+                "grant_type=refresh_token&refresh_token=" + percent_encode(token), basic);
 }
 
 int status_with(NetworkUnderTest& x, const std::string& token) {
@@ -83,7 +84,9 @@ TEST_CASE("the token endpoint wants the client, the form and a known grant") {
   open.client_id = "public";
   options.credentials = {open};
   NetworkUnderTest other(options);
-  CHECK(other.form("/2/oauth2/token", "grant_type=refresh_token&refresh_token=r&client_id=public", "").status == 200);
+  CHECK(
+      other.form("/2/oauth2/token", "grant_type=refresh_token&refresh_token=r&client_id=public", "")
+          .status == 200);
 }
 
 TEST_CASE("app-only tokens have no user") {
@@ -109,10 +112,10 @@ TEST_CASE("the published signature of OAuth 1.0a is reproduced") {
                       {"oauth_version", "1.0"}};
   const std::string consumer = "kAcSOqF21Fu85e7zjz7ZN2U4ZRhfV3WpwPAoE3Z7kBw";
   const std::string token = "LswwdoUaIvS8ltyTt5jkRh4J50vUPVVHtR2YPi5kE";
-  CHECK(oauth1_signature("POST", "https://api.x.com/1.1/statuses/update.json", parameters, consumer, token) ==
-        "Ls93hJiZbQ3akF3HF3x1Bz8/zU4=");
-  CHECK(oauth1_signature("POST", "https://api.twitter.com/1.1/statuses/update.json", parameters, consumer, token) ==
-        "hCtSmYh+iHYCEqBWrE7C7hYmtUk=");
+  CHECK(oauth1_signature("POST", "https://api.x.com/1.1/statuses/update.json", parameters, consumer,
+                         token) == "Ls93hJiZbQ3akF3HF3x1Bz8/zU4=");
+  CHECK(oauth1_signature("POST", "https://api.twitter.com/1.1/statuses/update.json", parameters,
+                         consumer, token) == "hCtSmYh+iHYCEqBWrE7C7hYmtUk=");
 }
 
 TEST_CASE("a signed request is a user and a wrong signature is nobody") {
@@ -122,12 +125,13 @@ TEST_CASE("a signed request is a user and a wrong signature is nobody") {
                        {"oauth_signature_method", "HMAC-SHA1"}, {"oauth_timestamp", "1"},
                        {"oauth_token", "demo-token"},           {"oauth_version", "1.0"}};
   const auto status = [&](const std::string& secret) {
-    WireRequest request{.method = "GET", .target = mentions_path("max_results=5"), .path = mentions_path()};
+    WireRequest request{
+        .method = "GET", .target = mentions_path("max_results=5"), .path = mentions_path()};
     request.query = {{"max_results", "5"}};
     Pairs all = oauth;
     all.emplace_back("max_results", "5");
-    const std::string signature =
-        oauth1_signature("GET", "http://127.0.0.1:9" + mentions_path(), all, "demo-consumer-secret", secret);
+    const std::string signature = oauth1_signature("GET", "http://127.0.0.1:9" + mentions_path(),
+                                                   all, "demo-consumer-secret", secret);
     std::string header = "OAuth ";
     for (const auto& [name, value] : oauth) header += name + "=\"" + percent_encode(value) + "\", ";
     header += "oauth_signature=\"" + percent_encode(signature) + "\"";
@@ -142,9 +146,11 @@ TEST_CASE("an authorisation code is exchanged once, in time, with its verifier")
   NetworkUnderTest x;
   const std::string challenge = base64url(sha256("a-verifier-that-is-long-enough"));
   const auto code = [&] {
-    const Answer answer = x.get("/i/oauth2/authorize?response_type=code&client_id=demo-client&state=s&redirect_uri=" +
-                                    percent_encode("http://127.0.0.1:8/cb") +
-                                    "&code_challenge_method=S256&code_challenge=" + challenge, "");
+    const Answer answer =
+        x.get("/i/oauth2/authorize?response_type=code&client_id=demo-client&state=s&redirect_uri=" +
+                  percent_encode("http://127.0.0.1:8/cb") +
+                  "&code_challenge_method=S256&code_challenge=" + challenge,
+              "");
     REQUIRE(answer.status == 302);
     const std::string location = answer.header("Location");
     CHECK(location.ends_with("&state=s"));
@@ -152,8 +158,11 @@ TEST_CASE("an authorisation code is exchanged once, in time, with its verifier")
     return location.substr(at, location.find('&', at) - at);
   };
   const auto exchange = [&](const std::string& given, const std::string& verifier) {
-    return x.form("/2/oauth2/token", "grant_type=authorization_code&redirect_uri=" + percent_encode("http://127.0.0.1:8/cb") +
-                                         "&code=" + given + "&code_verifier=" + verifier, basic);
+    return x.form(
+        "/2/oauth2/token",
+        "grant_type=authorization_code&redirect_uri=" + percent_encode("http://127.0.0.1:8/cb") +
+            "&code=" + given + "&code_verifier=" + verifier,
+        basic);
   };
   const std::string good = code();
   const Answer pair = exchange(good, "a-verifier-that-is-long-enough");
