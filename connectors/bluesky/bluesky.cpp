@@ -14,7 +14,11 @@ namespace {
 
 constexpr std::string_view search_prefix = "search:";
 constexpr std::string_view handle_mark = "{handle}";
-constexpr std::chrono::seconds overlap{120};
+// Lists are sorted by the earlier one of the author's claim and the moment of indexing. A post
+// whose author's clock is slow, or that was written offline, appears below newer ones: the step
+// back covers an hour of that.
+constexpr std::chrono::seconds overlap{3'600};
+constexpr std::size_t tail_length = 10;
 constexpr const char* page_size = "100";
 constexpr std::size_t most_uris = 25;  // app.bsky.feed.getPosts
 
@@ -37,26 +41,41 @@ std::optional<Instant> lower_bound(const PageAsk& ask) {
   return *ask.since_at - overlap;
 }
 
-// A post keeps the time it was indexed at; the ask's bounds are kept by that time alone. Equal
-// milliseconds happen, so the upper bound is taken in.
-void cut_to_ask(const PageAsk& ask, Page& page) {
-  const auto low = lower_bound(ask);
+// Equal milliseconds happen, so both bounds are taken in.
+void keep_between(std::optional<Instant> low, std::optional<Instant> high, Page& page) {
   std::vector<Post> inside;
   for (Post& post : page.posts) {
     const bool too_old = low && post.created_at < *low;
-    const bool too_new = ask.until_at && post.created_at > *ask.until_at;
+    const bool too_new = high && post.created_at > *high;
     if (!too_old && !too_new) inside.push_back(std::move(post));
   }
   page.posts = std::move(inside);
 }
 
-// Notifications come in the order of indexing: the first one below the bound ends the walk. Search
-// sorts by a time that a back-dated post pushes down, so only a page with nothing in it that is new
-// does.
-bool reaches_bound(const PageAsk& ask, const Page& page) {
-  const auto low = lower_bound(ask);
-  if (!low || !page.oldest_at || !page.newest_at) return false;
-  return is_search(ask.listen) ? *page.newest_at < *low : *page.oldest_at < *low;
+// The walk ends when the last items of a page are all below the bound: a single back-dated post
+// among newer ones must not end it.
+bool reaches_bound(std::optional<Instant> low, const Page& page) {
+  if (!low || page.posts.empty()) return false;
+  const std::size_t tail = std::min(tail_length, page.posts.size());
+  return std::all_of(page.posts.end() - static_cast<std::ptrdiff_t>(tail), page.posts.end(),
+                     [low](const Post& post) { return post.created_at < *low; });
+}
+
+// An author may claim to have posted in 1970, and some networks show that claim as the time of
+// indexing. The key was made when the post was: it lifts such a time, but never beyond now.
+void lift_claimed_times(std::vector<Post>& posts, Instant now) {
+  for (Post& post : posts) {
+    const auto made = tid_time(parse_at_uri(post.id)->key);
+    if (made && *made <= now && *made > post.created_at) post.created_at = *made;
+  }
+}
+
+// A notification below the bound may still be a new post that claims to be old: its key tells when
+// it was made.
+bool may_be_new(std::optional<Instant> low, const Post& post) {
+  if (!low || post.created_at >= *low) return true;
+  const auto made = tid_time(parse_at_uri(post.id)->key);
+  return !made || *made >= *low;
 }
 
 }  // namespace
@@ -135,6 +154,24 @@ Parameters Bluesky::search_query(const PageAsk& ask) const {
   return query;
 }
 
+// Notifications say what to look at; the posts themselves say when they were indexed, whether they
+// can be answered and how they read now. One that is gone meanwhile is left out.
+std::optional<Fault> Bluesky::look_closer(const PageAsk& ask, Page& page) {
+  const auto low = lower_bound(ask);
+  keep_between(std::nullopt, ask.until_at, page);
+  std::vector<std::string> ids;
+  for (const Post& post : page.posts) {
+    if (may_be_new(low, post)) ids.push_back(post.id);
+  }
+  auto posts = read_posts(ids, ask.now);
+  if (!posts) return posts.fault();
+  page.posts = std::move(*posts);
+  std::stable_sort(page.posts.begin(), page.posts.end(),
+                   [](const Post& a, const Post& b) { return a.created_at > b.created_at; });
+  keep_between(low, std::nullopt, page);
+  return std::nullopt;
+}
+
 Result<Page> Bluesky::read_page(const PageAsk& ask) {
   if (const auto wrong = check_word(ask.listen)) return fault(FaultKind::rejected, *wrong);
   const bool search = is_search(ask.listen);
@@ -147,10 +184,15 @@ Result<Page> Bluesky::read_page(const PageAsk& ask) {
   if (!page) return page;
   const bool looping = !page->next.empty() && page->next == ask.next;
   if (looping) page->problems.push_back("Bluesky gave the same cursor twice; the walk ends here");
-  if (looping || reaches_bound(ask, *page)) page->next.clear();
-  cut_to_ask(ask, *page);
+  if (looping || reaches_bound(lower_bound(ask), *page)) page->next.clear();
   page->remaining = count_of(*response, "RateLimit-Remaining");
   page->resets_at = epoch_of(*response, reset_header);
+  if (search) {
+    lift_claimed_times(page->posts, ask.now);
+    keep_between(lower_bound(ask), ask.until_at, *page);
+  } else if (auto trouble = look_closer(ask, *page)) {
+    return *trouble;
+  }
   return page;
 }
 
@@ -170,6 +212,7 @@ Result<std::vector<Post>> Bluesky::read_posts(const std::vector<std::string>& id
       return fault(FaultKind::garbled, page->problems.front());
     std::move(page->posts.begin(), page->posts.end(), std::back_inserter(out));
   }
+  lift_claimed_times(out, now);
   return out;
 }
 

@@ -34,6 +34,7 @@ class Bluesky final : public Network {
   Result<HttpResponse> get(const std::string& method, const Parameters& query, Instant now);
   Parameters notification_query(const PageAsk& ask) const;
   Parameters search_query(const PageAsk& ask) const;
+  std::optional<Fault> look_closer(const PageAsk& ask, Page& page);
   // publish
   std::optional<PublishOutcome> refuse_early(const OutgoingReply& reply) const;
   Result<Parent> find_parent(const std::string& uri, Instant now);

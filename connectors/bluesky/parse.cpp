@@ -100,6 +100,8 @@ void judge(const JsonValue& item, const Self& self, Post& post) {
     return set_repliable(post, Repliable::yes, "quoted us");
   if (!post.in_reply_to.empty() && did_of(post.in_reply_to) == self.did)
     return set_repliable(post, Repliable::yes, "reply to us");
+  if (did_of(post.conversation) == self.did)
+    return set_repliable(post, Repliable::yes, "in our thread");
   set_repliable(post, Repliable::yes, "open to replies");
 }
 

@@ -20,8 +20,10 @@ struct Self {
 
 enum class Listing { notifications, posts, feed };  // the key that holds the items
 
-// Every post of the page, newest first as the network gave them; Post::created_at is the moment the
-// network indexed it, never the author's claim. Fault garbled: not the JSON of such a page.
+// Every post of the page in the network's order; Post::created_at is the `indexedAt` that the item
+// shows. That is the moment of indexing, or, in notifications and on networks that are set up so,
+// the earlier one of it and the author's claim (tried on a real network; bsky views/index.js).
+// Fault garbled: not the JSON of such a page.
 Result<Page> parse_page(std::string_view body, Listing listing, const Self& self);
 
 // A post that may be answered, as getPosts or getRecord shows it.

@@ -63,4 +63,12 @@ std::string make_tid(Instant now, Random& random) {
   return tid;
 }
 
+std::optional<Instant> tid_time(std::string_view key) {
+  if (!is_tid(key)) return std::nullopt;
+  std::uint64_t value = 0;
+  for (const char c : key) value = (value << 5) | sortable.find(c);
+  return Instant(
+      Milliseconds(static_cast<std::int64_t>((value & 0x7fff'ffff'ffff'ffffULL) >> 10) / 1'000));
+}
+
 }  // namespace social311::connectors::bluesky

@@ -28,5 +28,7 @@ bool is_did(std::string_view text);
 bool is_tid(std::string_view text);
 // 13 characters that sort by time; the low bits are chance, so two processes do not meet.
 std::string make_tid(Instant now, Random& random);
+// The moment in a key; empty for keys that are no TID.
+std::optional<Instant> tid_time(std::string_view key);
 
 }  // namespace social311::connectors::bluesky

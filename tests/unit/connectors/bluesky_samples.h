@@ -2,6 +2,8 @@
 // rules the real one was seen to keep. Invented people and texts.
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <map>
 #include <string>
 #include <vector>
@@ -65,7 +67,8 @@ class BlueskyNetwork {
                    : refusal(400, "InvalidToken", "Token could not be verified");
     }
     const auto special = answers.find(method);
-    if (special != answers.end()) return special->second(request);
+    if (special != answers.end()) return remembered(special->second(request));
+    if (method == "app.bsky.feed.getPosts") return get_posts(request);
     if (method == "com.atproto.repo.putRecord") return put(request);
     if (method == "com.atproto.repo.getRecord") return get_record(request);
     return refusal(501, "MethodNotImplemented", method);
@@ -76,6 +79,7 @@ class BlueskyNetwork {
   }
 
   std::map<std::string, Play> answers{};
+  std::map<std::string, std::string> posts{};  // uri → item, for getPosts; all that was notified
   std::map<std::string, std::string> records{};  // key → body of putRecord
   int session = 0;                               // the pair in force
   int log_ins = 0;
@@ -86,6 +90,22 @@ class BlueskyNetwork {
   bool refresh_works = true;
 
  private:
+  Result<HttpResponse> remembered(Result<HttpResponse> response) {
+    const auto body = JsonValue::parse(response ? response->body : "");
+    if (!body) return response;
+    for (const JsonValue& item : (*body)["notifications"].items())
+      posts.emplace(item["uri"].text_or(""), item.dump());
+    return response;
+  }
+  HttpResponse get_posts(const HttpRequest& request) {
+    std::string items;
+    CHECK(query_of(request).size() <= 25);
+    for (const auto& [name, uri] : query_of(request)) {
+      const auto found = posts.find(uri);
+      if (found != posts.end()) items += (items.empty() ? "" : ",") + found->second;
+    }
+    return answer(200, R"({"posts":[)" + items + "]}");
+  }
   HttpResponse tokens() {
     ++session;
     const std::string n = std::to_string(session);

@@ -96,6 +96,10 @@ TEST_CASE("B18 replies, quotes and pictures carry their references and words") {
   CHECK(reply.in_reply_to == ours);
   CHECK(reply.conversation == uri_of(jo_did, "3root"));
   CHECK(reply.repliable_reason == "reply to us");
+  const Post deeper = post_of(bluesky_record(
+      "and?", R"(,"reply":{"root":{"uri":")" + ours + R"(","cid":"c"},"parent":{"uri":")" +
+                  uri_of(jo_did, "3mid") + R"(","cid":"c"}})"));
+  CHECK(deeper.repliable_reason == "in our thread");
 
   const Post quote = post_of(
       bluesky_record("look", R"(,"embed":{"$type":"app.bsky.embed.record","record":{"uri":")" +
@@ -212,6 +216,12 @@ TEST_CASE("record keys sort by time and are what Bluesky takes") {
   CHECK(bluesky::make_tid(noon, random) != bluesky::make_tid(noon, random));
   CHECK_FALSE(bluesky::is_tid("3l5aaaaaaab2"));
   CHECK_FALSE(bluesky::is_tid("3l5aaaaaaab21"));
+}
+
+TEST_CASE("record keys hold the moment they were made at") {
+  SeededRandom random(3);
+  CHECK(bluesky::tid_time(bluesky::make_tid(noon, random)) == noon);
+  CHECK_FALSE(bluesky::tid_time("self").has_value());
 }
 
 TEST_CASE("addresses of records are taken apart or refused") {

@@ -126,7 +126,9 @@ TEST_CASE("a walk ends below the cursor minus the overlap and keeps what is insi
     if (parameter(request, "cursor").empty())
       return answer(200, notification_page(item_at("3a", 10) + "," + item_at("3b", 20), "c1"));
     CHECK(parameter(request, "cursor") == "c1");
-    return answer(200, notification_page(item_at("3c", 330) + "," + item_at("3d", 430), "c2"));
+    std::string items = item_at("3c", 3'800);
+    for (int i = 0; i < 10; ++i) items += "," + item_at("3d" + std::to_string(i), 4'000 + i);
+    return answer(200, notification_page(items, "c2"));
   };
   auto bluesky = bluesky_on(bench);
   PageAsk ask = mentions_since(noon - std::chrono::seconds(300));
@@ -138,17 +140,87 @@ TEST_CASE("a walk ends below the cursor minus the overlap and keeps what is insi
   ask.next = page->next;
   page = bluesky->read_page(ask);
   REQUIRE(page.ok());
-  REQUIRE(page->posts.size() == 1);  // 330 s lies within the overlap of 120 s, 430 s does not
+  REQUIRE(page->posts.size() == 1);  // within the overlap of an hour, the others are not
   CHECK(page->posts[0].id == uri_of(maria_did, "3c"));
   CHECK(page->next.empty());
+}
+
+TEST_CASE("B9 a back-dated mention among newer ones neither gets lost nor ends the walk") {
+  Bench bench;
+  BlueskyNetwork network(bench);
+  SeededRandom random(1);
+  const std::string key = bluesky::make_tid(noon - std::chrono::seconds(30), random);
+  const auto claimed = [&](const std::string& at) {
+    return bluesky_item(uri_of(maria_did, key), maria_did, at,
+                        bluesky_record("@denver311.test hi"));
+  };
+  std::string items;
+  for (int i = 0; i < 15; ++i) items += item_at("3n" + std::to_string(i), 10 + i) + ",";
+  network.answers[list_notifications] = [&](const HttpRequest&) {
+    return answer(200, notification_page(items + claimed("1970-01-01T00:00:00.000Z"), "c1"));
+  };
+  auto bluesky = bluesky_on(bench);
+  const auto back_dated = [&]() -> std::optional<Post> {
+    const auto page = bluesky->read_page(mentions_since(noon - std::chrono::seconds(300)));
+    REQUIRE(page.ok());
+    CHECK(page->next == "c1");
+    for (const Post& post : page->posts) {
+      if (post.id == uri_of(maria_did, key)) return post;
+    }
+    return std::nullopt;
+  };
+  // The post itself shows when it was indexed.
+  network.posts[uri_of(maria_did, key)] = claimed("2026-11-21T11:59:31.000Z");
+  auto post = back_dated();
+  REQUIRE(post.has_value());
+  CHECK(post->created_at == noon - std::chrono::seconds(29));
+  // A network that shows the claim everywhere: the key was made when the post was.
+  network.posts[uri_of(maria_did, key)] = claimed("1970-01-01T00:00:00.000Z");
+  post = back_dated();
+  REQUIRE(post.has_value());
+  CHECK(post->created_at == noon - std::chrono::seconds(30));
+  CHECK(bluesky->read_posts({uri_of(maria_did, key)}, noon)->at(0).created_at == post->created_at);
+}
+
+TEST_CASE("a key of the future lifts no time") {
+  Bench bench;
+  BlueskyNetwork network(bench);
+  SeededRandom random(1);
+  const std::string key = bluesky::make_tid(noon + std::chrono::hours(24 * 365), random);
+  network.posts[uri_of(maria_did, key)] = item_at(key, 60);
+  auto bluesky = bluesky_on(bench);
+  const auto posts = bluesky->read_posts({uri_of(maria_did, key)}, noon);
+  REQUIRE(posts.ok());
+  CHECK(posts->at(0).created_at == noon - std::chrono::seconds(60));
+}
+
+TEST_CASE("a notified post that is gone meanwhile is left out and old ones are not looked at") {
+  Bench bench;
+  BlueskyNetwork network(bench);
+  SeededRandom random(1);
+  const std::string old_key = bluesky::make_tid(noon - std::chrono::hours(30), random);
+  std::size_t asked = 0;
+  network.answers["app.bsky.feed.getPosts"] = [&](const HttpRequest& request) {
+    asked += query_of(request).size();
+    return answer(200, R"({"posts":[)" + item_at("3a", 10) + "]}");
+  };
+  network.answers[list_notifications] = [&](const HttpRequest&) {
+    return answer(200, notification_page(item_at("3a", 10) + "," + item_at("3gone", 11) + "," +
+                                         item_at(old_key, 30 * 3'600)));
+  };
+  auto bluesky = bluesky_on(bench);
+  const auto page = bluesky->read_page(mentions_since(noon - std::chrono::seconds(300)));
+  REQUIRE(page.ok());
+  CHECK(page->posts.size() == 1);
+  CHECK(asked == 2);
 }
 
 TEST_CASE("B10 posts of one millisecond at the bound are all inside") {
   Bench bench;
   BlueskyNetwork network(bench);
   network.answers[list_notifications] = [](const HttpRequest&) {
-    return answer(200, notification_page(item_at("3a", 420) + "," + item_at("3b", 420) + "," +
-                                         item_at("3c", 420)));
+    return answer(200, notification_page(item_at("3a", 3'900) + "," + item_at("3b", 3'900) + "," +
+                                         item_at("3c", 3'900)));
   };
   auto bluesky = bluesky_on(bench);
   const auto page = bluesky->read_page(mentions_since(noon - std::chrono::seconds(300)));
