@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 
 #include "sql/postgres.h"
@@ -19,18 +20,24 @@ struct Finish {
 };
 using Handle = std::unique_ptr<PGconn, Finish>;
 
+constexpr std::chrono::hours longest{1};
+
 class PgWaker final : public Waker {
  public:
   explicit PgWaker(Handle connection) : connection_(std::move(connection)) {}
 
   bool wait(Milliseconds patience) override {
-    if (drain()) return true;
-    pollfd readable{.fd = ::PQsocket(connection_.get()), .events = POLLIN, .revents = 0};
-    const auto bounded = std::clamp<std::int64_t>(patience.count(), 0, 3'600'000);
-    if (readable.fd < 0) throw StoreLost("the waking connection is gone");
-    if (::poll(&readable, 1, static_cast<int>(bounded)) <= 0) return false;
-    if (::PQconsumeInput(connection_.get()) == 0) throw StoreLost("the waking connection is gone");
-    return drain();
+    const auto deadline =
+        std::chrono::steady_clock::now() + std::min<Milliseconds>(patience, longest);
+    while (!drain()) {
+      const auto left =
+          std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
+      pollfd readable{.fd = ::PQsocket(connection_.get()), .events = POLLIN, .revents = 0};
+      if (::poll(&readable, 1, std::max(0, static_cast<int>(left.count()))) <= 0) return false;
+      if (::PQconsumeInput(connection_.get()) == 0)
+        throw StoreLost("the waking connection is gone");
+    }
+    return true;
   }
 
  private:
@@ -58,6 +65,8 @@ Result<std::unique_ptr<Waker>> open_waker(const StoreOptions& options) {
   if (!text) return text.fault();
   Handle connection(::PQconnectdb(text->c_str()));
   if (::PQstatus(connection.get()) != CONNECTION_OK) return not_there(connection.get());
+  ::PQsetNoticeProcessor(
+      connection.get(), [](void*, const char*) {}, nullptr);
   const std::unique_ptr<PGresult, Finish> listening(::PQexec(connection.get(), "listen social311"));
   if (::PQresultStatus(listening.get()) != PGRES_COMMAND_OK) return not_there(connection.get());
   return std::unique_ptr<Waker>(std::make_unique<PgWaker>(std::move(connection)));
