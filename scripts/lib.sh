@@ -92,3 +92,12 @@ install_named() {
   logged "$top/build/logs/apt-named.log" as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@"
 }
+
+# As root PostgreSQL runs as the user postgres, who must be able to reach its data: not below a closed home.
+reachable() {
+  [ "$(id -u)" != 0 ] && return 0
+  local folder
+  folder=$(readlink -m "$1")
+  while [ ! -d "$folder" ]; do folder=$(dirname "$folder"); done
+  (cd / && setpriv --reuid=postgres --regid=postgres --init-groups test -x "$folder")
+}
