@@ -11,10 +11,17 @@
 namespace social311::casebridge {
 namespace {
 
+// The name under which a city keeps a text: "receipt.short.en".
+std::string key_of(std::string name, const std::string& language) {
+  name += '.';
+  name += language;
+  return name;
+}
+
 const std::string* find_template(const City& city, const std::string& name,
                                  const std::string& language) {
   for (const std::string& tried : {language, city.languages.front()}) {
-    const auto found = city.templates.find(name + "." + tried);
+    const auto found = city.templates.find(key_of(name, tried));
     if (found != city.templates.end()) return &found->second;
   }
   return nullptr;

@@ -33,7 +33,7 @@ bool is_precise(const Location& place) {
 int precision(const Location& place) {
   static constexpr std::array<std::string_view, 7> best_first{
       "address", "intersection", "point", "block", "landmark", "street", "area"};
-  const auto at = std::find(best_first.begin(), best_first.end(), place.kind);
+  const auto* const at = std::find(best_first.begin(), best_first.end(), place.kind);
   return static_cast<int>(at - best_first.begin());
 }
 

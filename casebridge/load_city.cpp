@@ -179,7 +179,7 @@ void read_services(TomlTable root, City& city) {
       table.complain("topic", "topic " + quoted(topic, 60) + " twice");
     }
   }
-  if (city.services.count("other") == 0) {
+  if (!city.services.contains("other")) {
     root.complain("service",
                   "a [[service]] with topic = \"other\" is required: what no topic fits");
   }
@@ -286,8 +286,9 @@ void read_templates(const fs::path& folder, City& city, Complaints& complaints) 
   for (const fs::path& path : paths) read_template(path, city, complaints);
   for (const std::string& kind : template_kinds()) {
     for (const std::string& language : city.languages) {
-      const std::string stem = kind + "." + language;
-      if (city.templates.count(stem) != 0) continue;
+      std::string stem = kind;
+      stem.append(".").append(language);
+      if (city.templates.contains(stem)) continue;
       complaints.push_back(
           {{(folder / (stem + ".txt")).string(), 1, 1}, "this template is missing"});
     }

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view letters = "CDFHJKLMNPRTVWXY";
 constexpr std::size_t number_digits = 6;
 
-std::string padded(std::string digits, std::size_t width) {
+std::string padded(const std::string& digits, std::size_t width) {
   return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
 }
 
