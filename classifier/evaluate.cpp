@@ -50,8 +50,16 @@ std::vector<Stretch> term_stretches(const Query& query, const Situation& situati
   return out;
 }
 
+// Whether any term of the part is in the text at all: most NEARs end here.
+bool stands(const Query& query, const Situation& situation) {
+  if (query.op == Query::Op::term) return situation.hits.first(query.term) != nothing;
+  return std::any_of(query.children.begin(), query.children.end(),
+                     [&](const Query& child) { return stands(child, situation); });
+}
+
 std::vector<Stretch> near_stretches(const Query& query, const Situation& situation) {
   std::vector<Stretch> out;
+  if (!stands(query.children[0], situation) || !stands(query.children[1], situation)) return out;
   const std::vector<Stretch> left = stretches(query.children[0], situation);
   if (left.empty()) return out;
   for (const Stretch& b : stretches(query.children[1], situation)) {

@@ -4,38 +4,38 @@
 #include <cstdio>  // CLD2's header needs it and does not say so
 
 #include <algorithm>
-#include <unordered_set>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "classifier/word_table.h"
+#include "core/text.h"
 
 namespace social311::classifier {
 namespace {
 
-using Words = std::unordered_set<std::string_view>;
-
 // Frequent words that the other language does not have. In normal form: without accents.
-const Words& english_words() {
-  static const Words words{
-      "the",    "and",   "is",   "are",  "was",   "were", "this",   "that",   "these",   "those",
-      "there",  "with",  "for",  "you",  "your",  "my",   "we",     "our",    "they",    "their",
-      "it",     "its",   "of",   "to",   "on",    "in",   "at",     "not",    "have",    "has",
-      "had",    "been",  "be",   "will", "would", "can",  "could",  "should", "please",  "when",
-      "what",   "where", "who",  "how",  "why",   "from", "by",     "an",     "or",      "but",
-      "if",     "so",    "out",  "up",   "just",  "get",  "got",    "need",   "fix",     "about",
-      "still",  "again", "dont", "cant", "isnt",  "here", "street", "near",   "between", "someone",
-      "anyone", "i",     "im",   "im",   "do",    "does", "did",    "want"};
-  return words;
-}
+constexpr std::string_view english_words =
+    "the and is are was were this that these those there with for you your my we our they their it "
+    "its of to on in at not have has had been be will would can could should please when what "
+    "where "
+    "who how why from by an or but if so out up just get got need fix about still again dont cant "
+    "isnt here street near between someone anyone i im do does did want";
+constexpr std::string_view spanish_words =
+    "el los las una unos unas del que por para con como pero esta estan este esto estos estas hay "
+    "muy "
+    "mas mi mis su sus nos les le se ya y en la lo de al cuando donde quien porque desde hasta "
+    "sobre "
+    "entre sin tiene tienen fue ser soy es son somos favor gracias calle hola todos todo nuestra "
+    "nuestro hace ahora tambien nada puede pueden siempre alguien";
 
-const Words& spanish_words() {
-  static const Words words{
-      "el",    "los",     "las",    "una",   "unos",   "unas",    "del",     "que",     "por",
-      "para",  "con",     "como",   "pero",  "esta",   "estan",   "este",    "esto",    "estos",
-      "estas", "hay",     "muy",    "mas",   "mi",     "mis",     "su",      "sus",     "nos",
-      "les",   "le",      "se",     "ya",    "y",      "en",      "la",      "lo",      "de",
-      "al",    "cuando",  "donde",  "quien", "porque", "desde",   "hasta",   "sobre",   "entre",
-      "sin",   "tiene",   "tienen", "fue",   "ser",    "soy",     "es",      "son",     "somos",
-      "favor", "gracias", "calle",  "hola",  "todos",  "todo",    "nuestra", "nuestro", "hace",
-      "ahora", "tambien", "nada",   "puede", "pueden", "siempre", "alguien"};
-  return words;
+enum class Vote : std::uint8_t { english, spanish };
+
+WordTable<Vote> make_votes() {
+  std::map<std::string, std::vector<Vote>> lists;
+  for (const std::string& word : split(english_words, ' ')) lists[word].push_back(Vote::english);
+  for (const std::string& word : split(spanish_words, ' ')) lists[word].push_back(Vote::spanish);
+  return WordTable<Vote>(lists);
 }
 
 struct Votes {
@@ -45,14 +45,16 @@ struct Votes {
 };
 
 Votes count_votes(const MatchText& text) {
+  static const WordTable<Vote> table = make_votes();
   Votes votes;
   for (const Token& token : text.tokens) {
     if (token.part != Part::main || token.kind != TokenKind::word) continue;
     const std::string_view word = text.view(token);
     if (word.find_first_of("0123456789") != std::string_view::npos) continue;
     ++votes.words;
-    if (english_words().count(word) > 0) ++votes.english;
-    if (spanish_words().count(word) > 0) ++votes.spanish;
+    for (const Vote vote : table.find(token.hash, word)) {
+      ++(vote == Vote::english ? votes.english : votes.spanish);
+    }
   }
   return votes;
 }
@@ -67,9 +69,23 @@ struct Detected {
   bool reliable = false;
 };
 
+// The original, because the matched text lends Latin letters to other scripts, without names and
+// addresses.
+std::string readable(const MatchText& text) {
+  std::string plain(text.original);
+  for (const Token& token : text.tokens) {
+    if (token.part != Part::main ||
+        (token.kind != TokenKind::mention && token.kind != TokenKind::link))
+      continue;
+    const Range range = text.original_range(token.begin, token.end);
+    std::fill(plain.begin() + static_cast<std::ptrdiff_t>(range.begin),
+              plain.begin() + static_cast<std::ptrdiff_t>(range.end), ' ');
+  }
+  return plain;
+}
+
 Detected ask_cld2(const MatchText& text) {
-  std::string plain = text.text.substr(0, text.main_end);
-  std::replace(plain.begin(), plain.end(), masked, ' ');
+  const std::string plain = readable(text);
   bool reliable = false;
   const CLD2::Language language =
       CLD2::DetectLanguage(plain.data(), static_cast<int>(plain.size()), true, &reliable);

@@ -2,7 +2,6 @@
 
 #include <re2/re2.h>
 
-#include <array>
 #include <vector>
 
 #include "core/text.h"
@@ -64,15 +63,6 @@ std::vector<char> accent_table() {
   return table;
 }
 
-std::array<bool, 256> ascii_table() {
-  std::array<bool, 256> table{};
-  for (unsigned c = '0'; c <= '9'; ++c) table[c] = true;
-  for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = true;
-  for (unsigned c = 'A'; c <= 'Z'; ++c) table[c] = true;
-  table['_'] = true;
-  return table;
-}
-
 bool continues(std::string_view text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0u) == 0x80u;
 }
@@ -92,15 +82,6 @@ Decoded decode(std::string_view text, std::size_t at) {
   if (first < 0xF0) return {((first & 0x0F) << 12) | three, 3};
   if (!continues(text, at + 3)) return {first, 1};
   return {((first & 0x07) << 18) | (three << 6) | (byte(3) & 0x3F), 4};
-}
-
-bool is_ascii_word(char c) {
-  static const std::array<bool, 256> table = ascii_table();
-  return table[static_cast<unsigned char>(c)];
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 bool is_word(char32_t c) {

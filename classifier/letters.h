@@ -19,8 +19,12 @@ struct Decoded {
 // The character at `at`; a byte that opens none counts as one character of its own.
 Decoded decode(std::string_view text, std::size_t at);
 
-bool is_ascii_word(char c);
-bool is_digit(char c);
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_ascii_word(char c) {
+  return (c >= 'a' && c <= 'z') || is_digit(c) || (c >= 'A' && c <= 'Z') || c == '_';
+}
 bool is_word(char32_t c);
 // The plain Latin letter under an accent, 0 when the letter stays as it is (ñ is a letter of its
 // own).

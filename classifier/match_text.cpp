@@ -4,6 +4,7 @@
 #include <array>
 
 #include "classifier/letters.h"
+#include "classifier/word_table.h"
 #include "core/text.h"
 
 namespace social311::classifier {
@@ -350,6 +351,7 @@ void read_text(std::string_view original, MatchText& into) {
   writer.write(TokenKind::hashtag, Part::hashtag, main_tokens);
   into.hashtags_end = into.text.size();
   writer.write(TokenKind::mention, Part::mention, main_tokens);
+  for (Token& token : into.tokens) token.hash = hash_of(into.view(token));
 }
 
 std::string normal_form(std::string_view term) {

@@ -27,6 +27,7 @@ struct Token {
   std::uint32_t sentence = 0;  // words of one sentence share it
   TokenKind kind = TokenKind::word;
   Part part = Part::main;
+  std::uint64_t hash = 0;  // of its letters (word_table.h)
 };
 
 struct Range {

@@ -118,24 +118,6 @@ bool is_positional(const Query& query) {
   return std::all_of(query.children.begin(), query.children.end(), is_positional);
 }
 
-// Whether a match of the query needs a match of one of its terms: only then do terms find the rule.
-bool needs_a_term(const Query& query) {
-  const auto& parts = query.children;
-  switch (query.op) {
-    case Query::Op::term:
-    case Query::Op::near:
-      return true;
-    case Query::Op::all:
-      return std::any_of(parts.begin(), parts.end(), needs_a_term);
-    case Query::Op::any:
-      return std::all_of(parts.begin(), parts.end(), needs_a_term);
-    case Query::Op::sign:
-    case Query::Op::negated:
-      return false;
-  }
-  return false;
-}
-
 // Recursive descent; the first fault ends it.
 class Parser {
  public:
@@ -353,6 +335,23 @@ bool has_capital(std::string_view expression) {
 }
 
 }  // namespace
+
+bool needs_a_term(const Query& query) {
+  const auto& parts = query.children;
+  switch (query.op) {
+    case Query::Op::term:
+    case Query::Op::near:
+      return true;
+    case Query::Op::all:
+      return std::any_of(parts.begin(), parts.end(), needs_a_term);
+    case Query::Op::any:
+      return std::all_of(parts.begin(), parts.end(), needs_a_term);
+    case Query::Op::sign:
+    case Query::Op::negated:
+      return false;
+  }
+  return false;
+}
 
 std::optional<std::string> fault_of_regex(const std::string& expression) {
   if (expression.empty()) return "an expression is missing between the slashes";

@@ -73,6 +73,9 @@ struct ParsedQuery {
 // Reads the query that begins at `offset` of `line` and ends with the line or a comment.
 ParsedQuery parse_query(std::string_view line, std::size_t offset, RuleLanguage language);
 
+// Whether the query can only hold where one of its terms stands: what rules are found by.
+bool needs_a_term(const Query& query);
+
 // Whether an expression that a person typed may be used; the reason when not.
 std::optional<std::string> fault_of_regex(const std::string& expression);
 

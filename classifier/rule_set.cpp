@@ -40,11 +40,38 @@ class TermSharer {
   std::vector<Term> terms_;
 };
 
-// The terms whose presence can make the query true.
-void positive_terms(const Query& query, std::vector<std::uint32_t>& out) {
-  if (query.op == Query::Op::term) out.push_back(query.term);
-  if (query.op == Query::Op::negated) return;
-  for (const Query& child : query.children) positive_terms(child, out);
+// How often a word stands in posts, roughly: short words are the frequent ones.
+double frequency_of(const Term& term) {
+  double rarest = 20;
+  for (const TermWord& word : term.words) {
+    const auto letters = static_cast<double>(word.text.size());
+    rarest = std::min(rarest, letters <= 3 ? 20.0 : 20.0 / letters);
+  }
+  return rarest;
+}
+
+struct Trigger {
+  std::vector<std::uint32_t> terms{};
+  double frequency = 0;
+};
+
+// Terms of which one must be there when the query holds; of several parts that must hold the
+// rarest.
+Trigger trigger_of(const Query& query, const std::vector<Term>& terms) {
+  if (query.op == Query::Op::term) return {{query.term}, frequency_of(terms[query.term])};
+  Trigger out;
+  const bool any = query.op == Query::Op::any;
+  for (const Query& child : query.children) {
+    if (!needs_a_term(child)) continue;
+    Trigger part = trigger_of(child, terms);
+    if (any) {
+      out.terms.insert(out.terms.end(), part.terms.begin(), part.terms.end());
+      out.frequency += part.frequency;
+    } else if (out.terms.empty() || part.frequency < out.frequency) {
+      out = std::move(part);
+    }
+  }
+  return out;
 }
 
 bool by_place(const Evidence& a, const Evidence& b) {
@@ -78,8 +105,7 @@ RuleSet::RuleSet(Shared shared, std::size_t owners)
       rules_of_(terms_.size()),
       index_(terms_) {
   for (std::uint32_t rule = 0; rule < rules_.size(); ++rule) {
-    std::vector<std::uint32_t> terms;
-    positive_terms(rules_[rule].query, terms);
+    std::vector<std::uint32_t> terms = trigger_of(rules_[rule].query, terms_).terms;
     std::sort(terms.begin(), terms.end());
     terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
     for (const std::uint32_t term : terms) rules_of_[term].push_back(rule);

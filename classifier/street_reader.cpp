@@ -10,7 +10,9 @@ namespace wc = word_classes;
 
 namespace {
 
-constexpr std::size_t longest_name = 4;  // words before the suffix
+constexpr std::size_t longest_name = 4;           // words before the suffix
+constexpr std::size_t longest_numbered_name = 6;  // "8128 S Dr Martin Luther King Jr Drive"
+constexpr std::size_t longest_small_name = 2;     // behind a number, in small letters
 constexpr std::size_t longest_bare_name = 3;
 
 bool is_abbreviated_direction(std::string_view word) {
@@ -35,7 +37,7 @@ StreetReader::StreetReader(const MatchText& text, const Gazetteer& names)
   for (const Token& token : text.tokens) {
     if (token.part != Part::main) break;
     const bool readable = token.kind == TokenKind::word || token.kind == TokenKind::hashtag;
-    classes_.push_back(readable ? classes_of(text.view(token)) : wc::no_name);
+    classes_.push_back(readable ? classes_of(text.view(token), token.hash) : wc::no_name);
   }
 }
 
@@ -90,8 +92,9 @@ std::optional<Street> StreetReader::street_at(std::size_t at, Company company) c
   if (auto found = suffixed_at(at, opens, company)) return found;
   if (auto found = known_at(at, opens, company)) return found;
   // "N Main Ave": the direction may also be the name ("West Ave").
-  if (directed) return suffixed_at(at, at, company);
-  return std::nullopt;
+  std::optional<Street> named = directed ? suffixed_at(at, at, company) : std::nullopt;
+  const bool goes_on = named && adjoins(named->words.last) && capital(named->words.last + 1);
+  return goes_on ? std::nullopt : named;
 }
 
 // I-25, US 36, C-470, Highway 6. "us" and "i" are words too: a hyphen or a capital letter must
@@ -145,7 +148,8 @@ std::optional<Street> StreetReader::suffixed_at(std::size_t at, std::size_t open
       word(opens + 1).size() == 1) {
     return Street{{at, opens + 1}, true};
   }
-  for (std::size_t words = 1; words <= longest_name; ++words) {
+  const std::size_t most = company == Company::numbered ? longest_numbered_name : longest_name;
+  for (std::size_t words = 1; words <= most; ++words) {
     const std::size_t suffix = opens + words;
     const bool saint = words == 1 && is_word(opens, "st");
     if (!(name_word(suffix - 1) || saint) || !adjoins(suffix - 1)) return std::nullopt;
@@ -167,7 +171,8 @@ bool StreetReader::believable(std::size_t at, std::size_t first, std::size_t suf
   const bool known =
       names_.find(text_, first, static_cast<std::uint8_t>(NameKind::street)).words == words;
   if (known && (strong || company != Company::none)) return true;
-  if (company == Company::numbered) return true;
+  if (company == Company::numbered && (words <= longest_small_name || all_capital || shouting_))
+    return true;
   if (!strong) return all_capital && capital(suffix) && !is(suffix, wc::landmark);
   const bool street_itself =
       is_word(suffix, "st") || is_word(suffix, "street") || is_word(suffix, "ave");

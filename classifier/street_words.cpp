@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 #include "classifier/letters.h"
+#include "classifier/word_table.h"
+#include "core/text.h"
 
 namespace social311::classifier {
 namespace {
@@ -84,18 +87,16 @@ constexpr std::array<WordList, 15> lists{{
     {word_classes::town_cue, "in en near from neighborhood barrio around"},
 }};
 
-using Table = std::unordered_map<std::string_view, std::uint32_t>;
+using Table = WordTable<std::uint32_t>;
 
 Table make_table() {
-  Table table;
+  std::map<std::string, std::uint32_t> classes;
   for (const WordList& list : lists) {
-    for (std::size_t at = 0; at < list.words.size();) {
-      const std::size_t end = std::min(list.words.find(' ', at), list.words.size());
-      table[list.words.substr(at, end - at)] |= list.word_class;
-      at = end + 1;
-    }
+    for (const std::string& word : split(list.words, ' ')) classes[word] |= list.word_class;
   }
-  return table;
+  std::map<std::string, std::vector<std::uint32_t>> table;
+  for (const auto& [word, bits] : classes) table[word] = {bits};
+  return Table(table);
 }
 
 bool is_numeric_ordinal(std::string_view word) {
@@ -114,14 +115,18 @@ bool is_house_number(std::string_view word) {
 }  // namespace
 
 std::uint32_t classes_of(std::string_view word) {
+  return classes_of(word, hash_of(word));
+}
+
+std::uint32_t classes_of(std::string_view word, std::uint64_t hash) {
   static const Table table = make_table();
   if (word.empty()) return 0;
   if (is_digit(word[0])) {
     if (is_numeric_ordinal(word)) return word_classes::ordinal;
     return is_house_number(word) ? word_classes::number : word_classes::other_number;
   }
-  const auto found = table.find(word);
-  return found == table.end() ? 0 : found->second;
+  const Table::Span found = table.find(hash, word);
+  return found.empty() ? 0 : *found.begin();
 }
 
 bool is_direction(std::string_view word) {

@@ -35,6 +35,7 @@ inline constexpr std::uint32_t any_number = number | other_number;
 
 // A set of word_classes.
 std::uint32_t classes_of(std::string_view word);
+std::uint32_t classes_of(std::string_view word, std::uint64_t hash);  // hash_of(word) is known
 bool is_direction(std::string_view word);
 bool is_suffix(std::string_view word);
 

@@ -18,7 +18,10 @@ namespace {
 using Numbers = std::vector<std::uint32_t>;
 using NumberLists = std::map<std::string, Numbers>;
 
-// What may stand between the words of a phrase; at most three of them.
+// What may stand between the words of a phrase; at most three of them. As an expression and as
+// characters.
+constexpr std::string_view gap_characters = " -/'\",&.";
+constexpr std::size_t widest_gap = 3;
 constexpr char phrase_gap[] = "[ \\-/'\",&.]{1,3}";
 
 // A word of a text that may belong to a term: its place in the phrase, whether only a #tag will do.
@@ -57,6 +60,12 @@ std::uint32_t token_at(const MatchText& text, std::size_t begin) {
       std::lower_bound(text.tokens.begin(), text.tokens.end(), begin,
                        [](const Token& token, std::size_t at) { return token.end <= at; });
   return static_cast<std::uint32_t>(found - text.tokens.begin());
+}
+
+bool closes_gap(const MatchText& text, const Token& left, const Token& right) {
+  const std::string_view gap = std::string_view(text.text).substr(left.end, right.begin - left.end);
+  return !gap.empty() && gap.size() <= widest_gap &&
+         gap.find_first_not_of(gap_characters) == std::string_view::npos;
 }
 
 // The stems of one language. Stemming is dear, so the first letters decide whether a word is worth
@@ -169,16 +178,15 @@ struct TermIndex::Impl {
   StemTable english{};
   StemTable spanish{};
   WordTable<std::uint32_t> mentions{};
-  Numbers word_counts{};                        // by term
-  std::vector<std::unique_ptr<RE2>> phrases{};  // by term; null for single words
-  std::vector<bool> last_open{};                // by term
+  std::vector<std::vector<TermWord>> phrases{};  // by term; empty for other kinds
   std::unique_ptr<ExpressionSet> expressions{};
   Numbers expression_terms{};
 
   explicit Impl(const std::vector<Term>& terms);
   void find_word(const MatchText& text, std::uint32_t at, Hits& hits) const;
   void confirm(const MatchText& text, std::uint32_t at, const Anchor& anchor, Hits& hits) const;
-  bool is_phrase(const MatchText& text, std::uint32_t first, std::uint32_t term) const;
+  static bool is_phrase(const MatchText& text, std::uint32_t first,
+                        const std::vector<TermWord>& words);
   void find_mention(const MatchText& text, std::uint32_t at, Hits& hits) const;
   void find_expressions(const MatchText& text, std::size_t begin, std::size_t end,
                         Hits& hits) const;
@@ -188,16 +196,11 @@ struct TermIndex::Impl {
 
 TermIndex::Impl::Impl(const std::vector<Term>& terms) : size(terms.size()) {
   Sorter sorter;
-  RE2::Options options;
-  options.set_log_errors(false);
+  phrases.resize(terms.size());
   for (std::uint32_t number = 0; number < terms.size(); ++number) {
     const Term& term = terms[number];
-    const std::size_t count = term.words.size();
     sorter.add(term, number);
-    word_counts.push_back(static_cast<std::uint32_t>(count));
-    last_open.push_back(count > 0 && term.words.back().open);
-    phrases.push_back(count > 1 ? std::make_unique<RE2>(phrase_expression(term), options)
-                                : nullptr);
+    if (term.words.size() > 1) phrases[number] = term.words;
   }
   words = WordTable<Anchor>(sorter.words);
   openings = WordTable<Anchor>(sorter.openings);
@@ -221,13 +224,14 @@ void TermIndex::Impl::add(const MatchText& text, std::uint32_t term, std::uint32
 void TermIndex::Impl::find_word(const MatchText& text, std::uint32_t at, Hits& hits) const {
   const std::string_view word = text.view(text.tokens[at]);
   std::uint64_t hash = hash_seed;
-  for (std::size_t i = 0; i < word.size(); ++i) {
+  for (std::size_t i = 0; i < std::min(word.size(), longest_prefix); ++i) {
     hash = hash_step(hash, word[i]);
-    if (i + 1 > longest_prefix || !opening_sizes[i + 1]) continue;
+    if (!opening_sizes[i + 1]) continue;
     for (const Anchor& anchor : openings.find(hash, word.substr(0, i + 1)))
       confirm(text, at, anchor, hits);
   }
-  for (const Anchor& anchor : words.find(hash, word)) confirm(text, at, anchor, hits);
+  for (const Anchor& anchor : words.find(text.tokens[at].hash, word))
+    confirm(text, at, anchor, hits);
   for (const std::uint32_t term : english.find(word)) add(text, term, at, at, hits);
   for (const std::uint32_t term : spanish.find(word)) add(text, term, at, at, hits);
 }
@@ -235,19 +239,25 @@ void TermIndex::Impl::find_word(const MatchText& text, std::uint32_t at, Hits& h
 void TermIndex::Impl::confirm(const MatchText& text, std::uint32_t at, const Anchor& anchor,
                               Hits& hits) const {
   if (anchor.tag_only && text.tokens[at].kind != TokenKind::hashtag) return;
-  const std::uint32_t count = word_counts[anchor.term];
+  const auto count =
+      static_cast<std::uint32_t>(std::max<std::size_t>(1, phrases[anchor.term].size()));
   if (at < anchor.place || at - anchor.place + count > text.tokens.size()) return;
   const std::uint32_t first = at - anchor.place;
-  if (count > 1 && !is_phrase(text, first, anchor.term)) return;
+  if (count > 1 && !is_phrase(text, first, phrases[anchor.term])) return;
   add(text, anchor.term, first, first + count - 1, hits);
 }
 
+// Word by word what phrase_expression() says as a whole: an RE2 object a phrase would cost 20 KB
+// each, and a rule set of a city has thousands.
 bool TermIndex::Impl::is_phrase(const MatchText& text, std::uint32_t first,
-                                std::uint32_t term) const {
-  const Token& last = text.tokens[first + word_counts[term] - 1];
-  const std::string_view candidate = std::string_view(text.text).substr(
-      text.tokens[first].begin, last.end - text.tokens[first].begin);
-  return RE2::FullMatch(candidate, *phrases[term]);
+                                const std::vector<TermWord>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const Token& token = text.tokens[first + i];
+    const std::string_view word = text.view(token);
+    const bool same = words[i].open ? word.starts_with(words[i].text) : word == words[i].text;
+    if (!same || (i > 0 && !closes_gap(text, text.tokens[first + i - 1], token))) return false;
+  }
+  return true;
 }
 
 void TermIndex::Impl::find_mention(const MatchText& text, std::uint32_t at, Hits& hits) const {

@@ -1,4 +1,5 @@
-// A flat hash table from words to small lists of numbers. For term_index.cpp.
+// A flat hash table from words to small lists of numbers. The one table behind rules, languages and
+// streets.
 #pragma once
 
 #include <cstddef>
@@ -37,13 +38,15 @@ class WordTable {
     std::size_t size = 16;
     while (size < lists.size() * 2) size *= 2;
     slots_.resize(lists.empty() ? 0 : size);
+    filter_.resize(slots_.size() / 8);
     for (const auto& [word, values] : lists) insert(word, values);
   }
 
   bool empty() const { return slots_.empty(); }
+  Span find(std::string_view word) const { return find(hash_of(word), word); }
 
   Span find(std::uint64_t hash, std::string_view word) const {
-    if (slots_.empty()) return {};
+    if (slots_.empty() || !may_hold(hash)) return {};
     for (std::size_t at = place(hash); slots_[at].size != 0; at = (at + 1) & (slots_.size() - 1)) {
       const Slot& slot = slots_[at];
       if (slot.hash == hash && word_of(slot) == word) {
@@ -65,6 +68,15 @@ class WordTable {
   std::size_t place(std::uint64_t hash) const {
     return static_cast<std::size_t>((hash ^ (hash >> 32)) & (slots_.size() - 1));
   }
+  // Eight bits a slot: most words of a text are no word of the table, and the slots do not fit the
+  // nearest cache.
+  std::size_t filter_bit(std::uint64_t hash) const {
+    return static_cast<std::size_t>((hash ^ (hash >> 29)) & (filter_.size() * 64 - 1));
+  }
+  bool may_hold(std::uint64_t hash) const {
+    const std::size_t bit = filter_bit(hash);
+    return ((filter_[bit / 64] >> (bit % 64)) & 1u) != 0;
+  }
   std::string_view word_of(const Slot& slot) const {
     return std::string_view(words_).substr(slot.word, slot.length);
   }
@@ -76,11 +88,14 @@ class WordTable {
     slots_[at] = {
         hash, static_cast<std::uint32_t>(words_.size()), static_cast<std::uint32_t>(word.size()),
         static_cast<std::uint32_t>(values_.size()), static_cast<std::uint32_t>(values.size())};
+    const std::size_t bit = filter_bit(hash);
+    filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
     words_ += word;
     values_.insert(values_.end(), values.begin(), values.end());
   }
 
   std::vector<Slot> slots_;
+  std::vector<std::uint64_t> filter_;
   std::vector<Value> values_;
   std::string words_;
 };

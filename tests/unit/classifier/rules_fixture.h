@@ -74,16 +74,20 @@ inline std::string all_complaints(const LoadedRules& loaded) {
   return out;
 }
 
+using Files = std::map<std::string, std::string>;
+
 // The small city with some files replaced or added.
 class SmallCity {
  public:
-  explicit SmallCity(const std::map<std::string, std::string>& changes = {}) {
+  explicit SmallCity(const Files& changes = {}) {
     write_small_city(folder_);
     for (const auto& [name, content] : changes) folder_.write(name, content);
     loaded_ = load_rules(folder_.path(), "");
     INFO(all_complaints(loaded_));
     REQUIRE(loaded_.classifier != nullptr);
   }
+  SmallCity(const SmallCity&) = delete;
+  SmallCity& operator=(const SmallCity&) = delete;
   const Classifier& operator*() const { return *loaded_.classifier; }
   const Classifier* operator->() const { return loaded_.classifier.get(); }
   const std::string& path() const { return folder_.path(); }
@@ -108,7 +112,7 @@ class SmallCity {
 };
 
 // A city with one topic, "probe", that has these rule lines under [en].
-inline std::map<std::string, std::string> probe(const std::string& lines) {
+inline Files probe(const std::string& lines) {
   return {{"topics/probe.rules", topic_header("Probe") + "[en]\n" + lines + "\n"}};
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "classifier/evaluate.h"
 #include "classifier/expression_set.h"
 #include "classifier/rules_folder.h"
 #include "classifier/stem.h"
@@ -261,6 +262,42 @@ TEST_CASE("the index agrees with the plain loop for every rule and example of th
     original.clear();
   }
   CHECK(spans > rules.terms().size());
+}
+
+TEST_CASE("the rules that hold are those that hold when every rule is tried") {
+  const std::string folder = std::string(SOCIAL311_SOURCE_DIR) + "/samples/denver/rules";
+  if (!std::filesystem::is_directory(folder)) {
+    MESSAGE("skipped: samples/denver/rules is not there");
+    return;
+  }
+  RulesFolder read = read_rules_folder(folder, "");
+  const std::size_t owners = read.topics.size() + feature_count;
+  const RuleSet rules(std::move(read.rules), owners);
+  std::vector<std::string> vocabulary;
+  for (const Term& term : rules.terms()) {
+    for (const TermWord& word : term.words)
+      vocabulary.push_back(word.text + (word.open ? "s" : ""));
+  }
+  SeededRandom random(311);
+  Hits hits;
+  Scores scores;
+  std::size_t held = 0;
+  for (int round = 0; round < 300; ++round) {
+    std::string original;
+    for (int i = 0; i < 25; ++i) original += vocabulary[random.below(vocabulary.size())] + " ";
+    MatchText text;
+    read_text(original, text);
+    rules.index().find(text, hits);
+    rules.score(hits, 0, scores);
+    std::vector<std::uint32_t> expected;
+    for (std::uint32_t rule = 0; rule < rules.rules().size(); ++rule) {
+      if (holds(rules.rules()[rule].query, {hits, 0, false})) expected.push_back(rule);
+    }
+    held += expected.size();
+    CAPTURE(original);
+    CHECK(scores.matched == expected);
+  }
+  CHECK(held > 1'000);
 }
 
 TEST_CASE("expressions are found too when their set has no memory to run in") {
