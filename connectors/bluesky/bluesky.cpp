@@ -185,6 +185,8 @@ Result<Page> Bluesky::read_page(const PageAsk& ask) {
   const bool looping = !page->next.empty() && page->next == ask.next;
   if (looping) page->problems.push_back("Bluesky gave the same cursor twice; the walk ends here");
   if (looping || reaches_bound(lower_bound(ask), *page)) page->next.clear();
+  // A time of the future would move the caller's cursor beyond what is still to come.
+  if (page->newest_at && *page->newest_at > ask.now) page->newest_at = ask.now;
   page->remaining = count_of(*response, "RateLimit-Remaining");
   page->resets_at = epoch_of(*response, reset_header);
   if (search) {

@@ -23,14 +23,17 @@ using Kind = PublishOutcome::Kind;
 
 namespace {
 
-std::string pds() {
-  const char* address = std::getenv("SOCIAL311_BSKY_PDS");
-  return address == nullptr ? std::string() : std::string(address);
+std::string current_pds;
+
+const std::string& pds() {
+  return current_pds;
 }
 
-bool no_network() {
-  if (!pds().empty()) return false;
-  MESSAGE("skipped: SOCIAL311_BSKY_PDS names no Bluesky network");
+bool no_network(const char* variable = "SOCIAL311_BSKY_PDS") {
+  const char* address = std::getenv(variable);
+  current_pds = address == nullptr ? "" : address;
+  if (!current_pds.empty()) return false;
+  MESSAGE("skipped: ", variable, " names no Bluesky network");
   return true;
 }
 
@@ -495,4 +498,51 @@ TEST_CASE("a real account is checked and wrong ones are named") {
   CHECK_FALSE(bad.ok);
   CHECK(bad.message.find("not-the-password") == std::string::npos);
   MESSAGE(bad.message);
+}
+
+TEST_CASE("B17 a real network without its AppView fails reads for a while and takes replies") {
+  if (no_network("SOCIAL311_BSKY_PDS_ALONE")) return;
+  City city;
+  Person maria("maria");
+  const auto made = maria.post("@" + city.person.handle() + " hi", &city.person);
+  PageAsk ask;
+  ask.listen = "mentions";
+  ask.now = system_clock.now();
+  const auto page = city.network->read_page(ask);
+  REQUIRE_FALSE(page.ok());
+  CHECK(page.fault().kind == FaultKind::retry_later);
+  const auto reply = city.reply_to(made.uri, "Case 26-000004");
+  const auto out = city.network->publish(reply, system_clock.now());
+  CHECK_MESSAGE(out.kind == Kind::sent, out.message);
+  const auto read = city.network->read_own(system_clock.now() - std::chrono::minutes(5), {reply},
+                                           system_clock.now());
+  REQUIRE(read.ok());
+  CHECK_FALSE(read->complete);  // the feed is away: absence of others is not proven
+  CHECK(read->posts.size() == 1);
+  maria.remove(made);
+  const auto late = city.network->publish(city.reply_to(made.uri, "x"), system_clock.now());
+  CHECK(late.kind == Kind::not_sent);  // it may be deleted or merely unknown here
+}
+
+TEST_CASE("B16 a real limit of log-ins is waited out") {
+  if (no_network("SOCIAL311_BSKY_PDS_LIMITED")) return;
+  City city;
+  std::optional<Fault> refused;
+  for (int i = 0; i < 40 && !refused; ++i) {
+    MemoryVault empty;  // as if every process forgot its session
+    auto made =
+        make_network(city.person.account(), {city.http, empty, system_clock, system_random});
+    REQUIRE(made.ok());
+    PageAsk ask;
+    ask.listen = "mentions";
+    ask.now = system_clock.now();
+    const auto page = made.value()->read_page(ask);
+    if (!page) refused = page.fault();
+  }
+  REQUIRE(refused.has_value());
+  CHECK(city.http.log_ins == 31);
+  CHECK(refused->kind == FaultKind::retry_later);
+  REQUIRE(refused->retry_after.has_value());
+  CHECK(*refused->retry_after > std::chrono::seconds(1));
+  CHECK(*refused->retry_after <= std::chrono::minutes(5));
 }

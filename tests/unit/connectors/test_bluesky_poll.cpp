@@ -194,6 +194,19 @@ TEST_CASE("a key of the future lifts no time") {
   CHECK(posts->at(0).created_at == noon - std::chrono::seconds(60));
 }
 
+TEST_CASE("a network whose clock is ahead does not move the cursor into the future") {
+  Bench bench;
+  BlueskyNetwork network(bench);
+  network.answers[list_notifications] = [](const HttpRequest&) {
+    return answer(200, notification_page(item_at("3a", -3'600)));
+  };
+  auto bluesky = bluesky_on(bench);
+  const auto page = bluesky->read_page(mentions_since(noon - std::chrono::seconds(300)));
+  REQUIRE(page.ok());
+  CHECK(page->posts.size() == 1);
+  CHECK(page->newest_at == noon);
+}
+
 TEST_CASE("a notified post that is gone meanwhile is left out and old ones are not looked at") {
   Bench bench;
   BlueskyNetwork network(bench);
