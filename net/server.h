@@ -1,6 +1,15 @@
 // The public HTTP server over Boost.Beast, with the manners a hostile network asks for: header 8
 // KiB, body 1 MiB, time limits on every leg, a cap on connections, exact message lengths,
 // server-sent events through bounded queues. Handlers run on a pool of their own.
+//
+// It answers by itself, as application/problem+json with the request's id: 400 malformed, 413 and
+// 431 too large, 417, 421 not our host, 500 when a handler throws or its reply cannot be sent, 501
+// for a method outside Allow (TRACE and CONNECT too) or an unknown Transfer-Encoding, 503 over the
+// caps; and 204 to OPTIONS *. Everything else, 404 and 405 included, is the handler's. Every answer
+// has X-Request-Id and Date. A refused request closes its connection.
+//
+// At a cap of connections the one that has waited longest for its request is closed to make room;
+// only when all are busy is a new one refused.
 #pragma once
 
 #include <atomic>
@@ -32,7 +41,8 @@ struct ServerCall {
   std::optional<std::string> cookie(std::string_view name) const;
 };
 
-// One client of an event stream. Thread-safe. A reader that is too slow is dropped.
+// One client of an event stream. Thread-safe, and may outlive the server. A reader that is too slow
+// is dropped. Destroying the sink closes the stream.
 class EventSink {
  public:
   virtual ~EventSink() = default;
@@ -78,7 +88,8 @@ class HttpServer {
   virtual ~HttpServer() = default;
   virtual int port() const = 0;
   // Stops accepting, lets running requests finish until `grace` is over, closes streams.
-  // Idempotent.
+  // Idempotent. The destructor cuts what is left, but waits for handlers that still run: a handler
+  // must end.
   virtual void stop(std::chrono::milliseconds grace) = 0;
 };
 

@@ -64,14 +64,17 @@ TEST_CASE("a header that drips is ended") {
 }
 
 TEST_CASE("legs that are each slow but in time do not add up beyond the total") {
-  ScriptedServer server;  // the head takes one pause, the body behind it another
-  server.then_drip({.body = "hello"},
-                   {.part = DripPart::head, .bytes = 30, .pause = milliseconds(500)});
+  ScriptedServer server;  // the head is whole after 1.5 s, the body never comes
+  server.then_drip({.headers = {{"Content-Length", "100"}}},
+                   {.part = DripPart::head, .bytes = 30, .pause = milliseconds(1500)});
   const auto client = net::make_http_client();
-  const auto [answer, took] = timed(*client, get(server.url("/"), dripping));
+  const auto [answer, took] =
+      timed(*client,
+            get(server.url("/"), {.inactivity = milliseconds(2000), .total = milliseconds(2000)}));
   REQUIRE_FALSE(answer.ok());
-  CHECK(answer.fault().message.find("900 ms") != std::string::npos);
-  CHECK(took < milliseconds(5000));
+  CHECK(answer.fault().message.find("2000 ms") != std::string::npos);
+  CHECK(took >= milliseconds(1900));
+  CHECK(took < milliseconds(3400));  // inactivity alone would end it after 3.5 s
 }
 
 TEST_CASE("a body that stalls is ended by inactivity long before the total") {

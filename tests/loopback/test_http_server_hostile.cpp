@@ -260,6 +260,34 @@ TEST_CASE("idle, slow and half connections are closed while others are served") 
   CHECK(server.calls().size() == 26);
 }
 
+TEST_CASE("each time limit acts by itself") {
+  struct Case {
+    const char* what;
+    milliseconds net::ServerOptions::*limit;
+    std::string bytes;
+    std::size_t answers;  // that come before the silence
+  };
+  const Case cases[] = {
+      {"header", &net::ServerOptions::header_timeout, "GET / HTTP/1.1\r\nHo", 0},
+      {"body", &net::ServerOptions::body_timeout,
+       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc", 0},
+      {"idle", &net::ServerOptions::idle_timeout, get_text("/"), 1},
+      {"second header", &net::ServerOptions::header_timeout, get_text("/") + "GET / HT", 1},
+  };
+  for (const Case& row : cases) {
+    CAPTURE(std::string(row.what));
+    net::ServerOptions options;
+    options.header_timeout = options.body_timeout = options.idle_timeout = std::chrono::hours(1);
+    options.*row.limit = milliseconds(200);
+    EchoServer server(options);
+    RawClient client(server.port());
+    REQUIRE(client.send(row.bytes));
+    for (std::size_t i = 0; i < row.answers; ++i) REQUIRE(client.read_answer());
+    CHECK(client.closed_within(RawClient::patience));
+    CHECK(server.calls().size() == row.answers);
+  }
+}
+
 TEST_CASE("a header that drips in time a byte is closed all the same") {
   EchoServer server(impatient());
   RawClient client(server.port());
