@@ -20,13 +20,15 @@ void Renderer::user(JsonWriter& out, const SimUser& user) {
     out.key("public_metrics").object().member("followers_count", 0).member("following_count", 0);
     out.member(names_.post_count, posts).member("listed_count", 0).end();
   }
-  const auto written = world_.written_by(user.id);
-  if (!written.empty() && user_wants("most_recent_tweet_id")) {
-    out.member("most_recent_tweet_id", std::to_string(written.front()->id));
-  }
-  if (!written.empty() && ask_.expands("most_recent_post_id")) {
-    out.member("most_recent_post_id", std::to_string(written.front()->id));
-    posts_.push_back(written.front()->id);
+  const bool by_field = user_wants("most_recent_tweet_id");
+  const bool by_expansion = ask_.expands("most_recent_post_id");
+  if (by_field || by_expansion) {
+    const auto written = world_.written_by(user.id);
+    if (!written.empty()) {
+      out.member(by_field ? "most_recent_tweet_id" : "most_recent_post_id",
+                 std::to_string(written.front()->id));
+      if (by_expansion) posts_.push_back(written.front()->id);
+    }
   }
   out.end();
 }

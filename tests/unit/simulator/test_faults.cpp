@@ -104,6 +104,18 @@ TEST_CASE("one seed gives one sequence and another seed another") {
   CHECK(outcomes(options, 80) == first);
   options.seed = 312;
   CHECK(outcomes(options, 80) != first);
+  for (const char* method : {"POST", "GET"}) {
+    FaultBox one(1, options.faults);
+    FaultBox two(2, options.faults);
+    int alike = 0;
+    for (int i = 0; i < 200; ++i) {
+      alike += one.next(method, "/2/tweets", FaultBox::Drawn::yes) ==
+                       two.next(method, "/2/tweets", FaultBox::Drawn::yes)
+                   ? 1
+                   : 0;
+    }
+    CHECK(alike < 200);
+  }
 }
 
 TEST_CASE("reads do not change what the writes draw") {
@@ -129,6 +141,35 @@ TEST_CASE("outcomes come as often as they weigh") {
     CHECK(std::abs(counts[*outcome_of(name)] - weight * draws) < 0.01 * draws);
   }
   CHECK(std::abs(counts[Outcome::ok] - 0.45 * draws) < 0.02 * draws);
+}
+
+TEST_CASE("a naive sender doubles more than a fifth of its replies under the drill") {
+  // The control of every drill: a network this kind would prove nothing about a careful sender.
+  SimulatorOptions options;
+  options.faults = *parse_fault_weights("drill");
+  options.duplicates = DuplicateFilter::off;
+  options.post_limit = 100'000;
+  options.token_life = std::chrono::hours(1'000);
+  NetworkUnderTest x(options);
+  constexpr int intents = 200;
+  std::size_t doubled = 0;
+  std::size_t lost = 0;
+  for (int i = 0; i < intents; ++i) {
+    const auto target = x.mention(std::to_string(i));
+    for (int attempt = 0; attempt < 50; ++attempt) {
+      const Answer answer = x.reply(target, "case " + std::to_string(i));
+      x.pass(Milliseconds(2'000));
+      if (answer.reply.delivery == Delivery::whole &&
+          (answer.status == 201 || answer.status == 400)) {
+        lost += answer.status == 400 ? 1U : 0U;
+        break;
+      }
+    }
+    doubled += replies_under(x, target) > 1 ? 1U : 0U;
+  }
+  CAPTURE(doubled);
+  CHECK(doubled > intents / 5);
+  CHECK(lost < intents / 5);
 }
 
 TEST_CASE("weights are read from text and from JSON, and nonsense is refused") {
