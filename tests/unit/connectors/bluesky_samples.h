@@ -67,7 +67,10 @@ class BlueskyNetwork {
                    : refusal(400, "InvalidToken", "Token could not be verified");
     }
     const auto special = answers.find(method);
-    if (special != answers.end()) return remembered(special->second(request));
+    if (special != answers.end()) {
+      const Play play = special->second;  // a play may take itself off the stage
+      return remembered(play(request));
+    }
     if (method == "app.bsky.feed.getPosts") return get_posts(request);
     if (method == "com.atproto.repo.putRecord") return put(request);
     if (method == "com.atproto.repo.getRecord") return get_record(request);
