@@ -163,6 +163,7 @@ void CommandLine::add_simulator() {
   one->add_option("--handle", simulator_.handle, "The city's handle");
   one->add_option("--token-file", simulator_.token_file,
                   "File whose first line is the access token it accepts");
+  one->add_flag("--chatter", simulator_.chatter, "After the scenario, small talk goes on");
   one->add_option("--scenario", simulator_.scenario, "NDJSON of residents who post by themselves");
   one->add_option("--state", simulator_.state, "Journal that keeps the posts over a restart");
   one->add_option("--speed", simulator_.speed, "Of the scenario's clock")

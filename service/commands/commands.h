@@ -87,6 +87,7 @@ struct SimulatorCommand {
   std::string port_file{};   // gets the port, once it listens
   std::string scenario{};
   std::string state{};
+  bool chatter = false;  // after the scenario, small talk goes on
   double speed = 1.0;
   std::string faults{};  // JSON: see simulator/simulator.h
 };

@@ -67,13 +67,21 @@ Result<SimulatorChild> start_simulator(const std::string& data) {
   const std::string last = read_line(port_file + ".last");
   fs::remove(port_file);
   ProcessPlan plan;
-  plan.command = {own_executable(), "simulator",
-                  "--port-file",    port_file,
-                  "--port",         last.empty() ? "0" : last,
-                  "--state",        data + "/simulator.journal",
-                  "--scenario",     sample_city() + "/scenario.ndjson",
-                  "--account-id",   account_id,
-                  "--token-file",   data + "/simulator.token"};
+  plan.command = {own_executable(),
+                  "simulator",
+                  "--port-file",
+                  port_file,
+                  "--port",
+                  last.empty() ? "0" : last,
+                  "--state",
+                  data + "/simulator.journal",
+                  "--scenario",
+                  sample_city() + "/scenario.ndjson",
+                  "--chatter",
+                  "--account-id",
+                  account_id,
+                  "--token-file",
+                  data + "/simulator.token"};
   plan.output_file = data + "/simulator.log";
   plan.parent_death_signal = SIGKILL;
   plan.own_group = true;
@@ -107,7 +115,7 @@ std::string demo_config(const DemoOptions& options, const std::string& data, int
       << "\"\n[sender]\nsettle_s = 60\nundo_s = 10\n"
       << "[[account]]\nnetwork = \"twitter\"\nid = \"" << account_id
       << "\"\nhandle = \"Denver311\"\nbase_url = \"http://127.0.0.1:" << simulator_port
-      << "\"\ncredentials_file = \"twitter.toml\"\npoll_every_s = 2\n"
+      << "\"\ncredentials_file = \"twitter.toml\"\npoll_every_s = 4\n"
       << "listen = [\"mentions\", \"search:(pothole OR \\\"street light\\\" OR bache OR "
          "graffiti)\"]\n"
       << "reply = \"acknowledge\"\n";

@@ -51,6 +51,7 @@ int simulator(const SimulatorCommand& command) {
   options.scenario_file = command.scenario;
   options.state_file = command.state;
   options.speed = command.speed;
+  if (command.chatter) options.after = simulator::AfterScenario::chatter;
   if (!command.token_file.empty()) {
     simulator::AppCredentials app;
     app.vocabulary =

@@ -9,13 +9,14 @@ namespace {
 using connectors::Page;
 using connectors::PageAsk;
 
-// One descent: pages from `ask` on, under an open gap once there is one.
-class Descent {
+// One walk: pages from `ask` on. Down under an open gap once there is one, or up behind the cursor.
+class Walk {
  public:
-  Descent(const WalkParts& parts, const sql::Feed& feed, PageAsk ask)
+  Walk(const WalkParts& parts, const sql::Feed& feed, PageAsk ask)
       : parts_(parts), feed_(feed), ask_(std::move(ask)), started_(parts.clock.now()) {}
 
   WalkEnd from_the_top();
+  WalkEnd from_the_cursor();
   WalkEnd inside(const sql::Gap& gap);
 
  private:
@@ -24,6 +25,7 @@ class Descent {
   void keep(const sql::KeepPage& row);
   void keep_first(const Page& page);
   void keep_further(const Page& page);
+  void keep_upward(const Page& page);
   void descend(Page page);
   bool below_reach() const;
   bool goes_in_circles(const Page& page);
@@ -37,7 +39,7 @@ class Descent {
   std::set<std::string> cursors_{};
 };
 
-std::optional<Page> Descent::read() {
+std::optional<Page> Walk::read() {
   if (parts_.stop.stop_requested() || end_.pages >= parts_.most_pages) return {};
   ask_.now = parts_.clock.now();
   auto page = parts_.network.read_page(ask_);
@@ -51,7 +53,7 @@ std::optional<Page> Descent::read() {
   return std::move(page).value();
 }
 
-sql::KeepPage Descent::frame(const Page& page) const {
+sql::KeepPage Walk::frame(const Page& page) const {
   sql::KeepPage row;
   row.feed_id = feed_.feed_id;
   row.account_key = parts_.account_key;
@@ -64,7 +66,7 @@ sql::KeepPage Descent::frame(const Page& page) const {
   return row;
 }
 
-void Descent::keep(const sql::KeepPage& row) {
+void Walk::keep(const sql::KeepPage& row) {
   const sql::Kept kept = parts_.store.keep_page(row);
   end_.added += kept.added;
   end_.complete = row.complete;
@@ -73,17 +75,17 @@ void Descent::keep(const sql::KeepPage& row) {
 
 // A network that keeps only its newest N items cannot be read further down: the rest is lost, and
 // said so.
-bool Descent::below_reach() const {
+bool Walk::below_reach() const {
   const auto reach = parts_.network.capabilities().reach;
   return reach && end_.seen >= *reach && ask_.listen == "mentions";
 }
 
 // A cursor that comes back again must not hold the feed for ever: the walk stops, its gap stays.
-bool Descent::goes_in_circles(const Page& page) {
+bool Walk::goes_in_circles(const Page& page) {
   return !page.next.empty() && !cursors_.insert(page.next).second;
 }
 
-void Descent::keep_first(const Page& page) {
+void Walk::keep_first(const Page& page) {
   sql::KeepPage row = frame(page);
   row.newest_id = page.newest_id;
   row.newest_at = page.newest_at;
@@ -102,7 +104,7 @@ void Descent::keep_first(const Page& page) {
   keep(row);
 }
 
-void Descent::keep_further(const Page& page) {
+void Walk::keep_further(const Page& page) {
   sql::KeepPage row = frame(page);
   row.gap_id = gap_id_;
   if (!page.oldest_id.empty()) {
@@ -117,7 +119,7 @@ void Descent::keep_further(const Page& page) {
   keep(row);
 }
 
-void Descent::descend(Page page) {
+void Walk::descend(Page page) {
   while (!end_.complete && !end_.wait_until && !goes_in_circles(page)) {
     ask_.next = page.next;
     auto further = read();
@@ -129,7 +131,7 @@ void Descent::descend(Page page) {
 
 // An empty page with a further one below it says nothing of the newest id yet: nothing is kept
 // until a page with posts came, so a crash before it starts again from the old cursor.
-WalkEnd Descent::from_the_top() {
+WalkEnd Walk::from_the_top() {
   auto page = read();
   while (page && page->posts.empty() && !page->next.empty() && cursors_.insert(page->next).second) {
     ask_.next = page->next;
@@ -141,7 +143,26 @@ WalkEnd Descent::from_the_top() {
   return end_;
 }
 
-WalkEnd Descent::inside(const sql::Gap& gap) {
+// Oldest page first: each page is its posts and the cursor above them in one transaction, so what
+// is not read yet lies above the cursor wherever this stops, and there is no gap to write down.
+void Walk::keep_upward(const Page& page) {
+  sql::KeepPage row = frame(page);
+  row.newest_id = page.newest_id;
+  row.newest_at = page.newest_at;
+  row.complete = page.next.empty();
+  keep(row);
+}
+
+WalkEnd Walk::from_the_cursor() {
+  for (auto page = read(); page; page = read()) {
+    keep_upward(*page);
+    if (end_.complete || end_.wait_until || goes_in_circles(*page)) break;
+    ask_.next = page->next;
+  }
+  return end_;
+}
+
+WalkEnd Walk::inside(const sql::Gap& gap) {
   gap_id_ = gap.gap_id;
   auto page = read();
   if (!page) return end_;
@@ -158,7 +179,9 @@ WalkEnd walk_feed(const WalkParts& parts, const sql::Feed& feed) {
   ask.since_id = feed.newest_id;
   ask.since_at =
       feed.newest_at ? feed.newest_at : std::optional<Instant>(parts.clock.now() - first_look_back);
-  return Descent(parts, feed, ask).from_the_top();
+  Walk walk(parts, feed, ask);
+  const bool upward = parts.network.capabilities().pages_forward && !feed.newest_id.empty();
+  return upward ? walk.from_the_cursor() : walk.from_the_top();
 }
 
 WalkEnd fill_gap(const WalkParts& parts, const sql::Feed& feed, const sql::Gap& gap) {
@@ -168,7 +191,7 @@ WalkEnd fill_gap(const WalkParts& parts, const sql::Feed& feed, const sql::Gap& 
   ask.since_at = gap.lo_at;
   ask.until_id = gap.hi_id;
   ask.until_at = gap.hi_at;
-  return Descent(parts, feed, ask).inside(gap);
+  return Walk(parts, feed, ask).inside(gap);
 }
 
 }  // namespace social311::service

@@ -1,6 +1,8 @@
 // The walk down one feed, page by page, so that nothing is lost wherever it stops: every page is
 // one transaction with its posts, the cursor moves with the first one only, and what is not read
-// yet is a gap row.
+// yet is a gap row. On a network that pages forward (Capabilities::pages_forward) a feed with a
+// cursor is walked up instead: the cursor moves with every page, and what is not read lies above
+// it.
 #pragma once
 
 #include <optional>
