@@ -4,9 +4,9 @@ target_compile_options(social311_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
   -Woverloaded-virtual -Wimplicit-fallthrough)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(social311_flags INTERFACE -Wnull-dereference -Wduplicated-cond -Wlogical-op -Wsuggest-override
-    # g++ 12 sees ghosts in optimised std::string, optional and variant; the sanitizers look for the real ones.
-    -Wno-maybe-uninitialized -Wno-restrict)
+  target_compile_options(social311_flags INTERFACE -Wduplicated-cond -Wlogical-op -Wsuggest-override
+    # g++ 12 sees ghosts in optimised standard code; the sanitizers look for the real ones.
+    $<$<CONFIG:Debug>:-Wnull-dereference> -Wno-maybe-uninitialized -Wno-restrict)
 endif()
 if(SOCIAL311_WARNINGS_AS_ERRORS)
   target_compile_options(social311_flags INTERFACE -Werror)
