@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -11,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
@@ -73,11 +73,11 @@ bool runnable(const std::string& path) {
 // Looked up before the fork: between fork and exec only async-signal-safe calls are allowed.
 std::string find_program(const std::string& name) {
   if (name.find('/') != std::string::npos) return name;
-  const char* path = std::getenv("PATH");
+  const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): nobody sets it
   const std::string folders = path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin";
   for (std::size_t from = 0; from <= folders.size();) {
     const auto to = std::min(folders.find(':', from), folders.size());
-    const auto candidate = folders.substr(from, to - from) + "/" + name;
+    auto candidate = folders.substr(from, to - from) + "/" + name;
     if (to > from && runnable(candidate)) return candidate;
     from = to + 1;
   }
@@ -139,7 +139,7 @@ void default_signals() {
   for (int number = 1; number < NSIG; ++number) ::sigaction(number, &action, nullptr);
   sigset_t none;
   ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
 // Descriptors of libraries that forgot CLOEXEC must not live on in the child.

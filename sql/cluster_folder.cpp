@@ -45,7 +45,7 @@ std::string absolute_path(const std::string& data_dir) {
 }
 
 std::string socket_folder(const std::string& data) {
-  const auto inside = data + "/s";
+  auto inside = data + "/s";
   if (inside.size() <= longest_socket_folder) return inside;
   return "/tmp/.social311-" + sha256_hex(data).substr(0, 12);
 }

@@ -28,7 +28,7 @@ inline std::string write_cursor(const std::vector<CursorPart>& parts) {
 
 // Exactly `count` parts, or that many empty ones.
 inline std::vector<CursorPart> read_cursor(std::string_view text, std::size_t count) {
-  const std::vector<CursorPart> beginning(count);
+  std::vector<CursorPart> beginning(count);
   const auto words = split(text, '.');
   if (words.size() != count) return beginning;
   std::vector<CursorPart> parts;

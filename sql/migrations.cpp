@@ -1,5 +1,6 @@
 #include "sql/migrations.h"
 
+#include <algorithm>
 #include <map>
 
 #include "core/digest.h"
@@ -27,9 +28,9 @@ Applied read_applied(Turn& turn) {
 }
 
 bool is_known(const std::string& file) {
-  for (const auto& known : migration_files())
-    if (known.first == file) return true;
-  return false;
+  const auto& files = migration_files();
+  return std::any_of(files.begin(), files.end(),
+                     [&](const auto& known) { return known.first == file; });
 }
 
 std::vector<std::string> trouble_with(const Applied& applied) {
@@ -66,7 +67,7 @@ Result<int> migrate(Turn& turn, Instant now) {
   if (!trouble.empty()) return Fault{.kind = FaultKind::rejected, .message = trouble.front()};
   int count = 0;
   for (const auto& [file, text] : migration_files()) {
-    if (applied.count(std::string(file)) > 0) continue;
+    if (applied.contains(std::string(file))) continue;
     apply(turn, file, text, now);
     ++count;
   }

@@ -13,7 +13,7 @@ namespace {
 constexpr std::chrono::hours doubles_window{48};
 
 bool is_taken(const std::set<std::int64_t>& flipped, const pqxx::row& row) {
-  return flipped.count(number_of(row, "intent_id")) > 0;
+  return flipped.contains(number_of(row, "intent_id"));
 }
 
 bool is_open(const std::string& state) {
@@ -28,7 +28,8 @@ void flip(Turn& turn, std::int64_t intent_id, const pqxx::row& own_post, Instant
 
 }  // namespace
 
-bool marker_stands_in(const std::string&, const std::string& marker, const std::string& seen_text) {
+bool marker_stands_in(const std::string& /*our_text*/, const std::string& marker,
+                      const std::string& seen_text) {
   return !marker.empty() && seen_text.find(marker) != std::string::npos;
 }
 
@@ -42,7 +43,7 @@ std::vector<std::int64_t> match_own_posts(Turn& turn, const std::string& account
     const auto marker = text_of(row, "marker");
     const auto text = text_of(row, "text");
     const auto intent_id = number_of(row, "intent_id");
-    if (linked.count(remote_id) > 0 || !same(text_of(row, "body"), marker, text)) continue;
+    if (linked.contains(remote_id) || !same(text_of(row, "body"), marker, text)) continue;
     // Without a marker a second equal text belongs to the next intent that has not been found yet.
     const bool found_before = is_taken(flipped, row) || !is_open(text_of(row, "state"));
     if (found_before && !marker_stands_in({}, marker, text)) continue;

@@ -116,7 +116,7 @@ void Connection::rethrow() {
   } catch (const StoreLost&) {
     throw;
   } catch (const pqxx::sql_error& error) {
-    const auto state = error.sqlstate();
+    const auto& state = error.sqlstate();
     if (!is_passing(state) && connection_.is_open())
       throw std::logic_error("database: " + state + " " + first_line(error.what()) + " in " +
                              first_line(error.query()));
@@ -135,7 +135,7 @@ void Connection::rethrow() {
 bool ends_the_turn(const std::exception& error) {
   if (dynamic_cast<const StoreLost*>(&error) != nullptr) return true;
   if (const auto* refused = dynamic_cast<const pqxx::sql_error*>(&error)) {
-    const auto state = refused->sqlstate();
+    const auto& state = refused->sqlstate();
     return is_passing(state) && state != took_too_long;
   }
   return dynamic_cast<const pqxx::failure*>(&error) != nullptr;

@@ -2,11 +2,11 @@
 
 #include <fcntl.h>
 #include <libpq-fe.h>
-#include <signal.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <filesystem>
 #include <pqxx/pqxx>
 #include <thread>
@@ -213,7 +213,7 @@ class Cluster final : public PrivateCluster {
  private:
   Result<Done> launch_own();
   Result<Done> become_ready(std::chrono::steady_clock::time_point deadline);
-  bool healthy_stranger();
+  bool healthy_stranger() const;
 
   ClusterFolder folder_;
   ServerUser user_;
@@ -223,7 +223,7 @@ class Cluster final : public PrivateCluster {
 };
 
 // Answers now and a moment later: one whose parent has just been killed is about to shut down.
-bool Cluster::healthy_stranger() {
+bool Cluster::healthy_stranger() const {
   if (!answers(folder_.url)) return false;
   std::this_thread::sleep_for(milliseconds(250));
   return answers(folder_.url);

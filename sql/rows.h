@@ -28,7 +28,7 @@ Feed read_feed(const pqxx::row& row);
 
 // For jsonb_to_recordset. Every text in it is storable; a post that is there twice is written once.
 std::string write_posts(const std::vector<Post>& posts);
-std::string write_texts(const std::vector<std::string>& texts);
+std::string write_texts(const std::vector<std::string>& values);
 std::string write_numbers(const std::vector<std::int64_t>& numbers);
 std::string write_location(const std::optional<Location>& location);  // "null" for none
 std::string write_reply_row(const NewReply& reply);

@@ -1,10 +1,10 @@
-// Everything that is remembered. One Store = one connection = one thread; every method is one transaction
-// unless it says otherwise. Statements stand in queries/, one a file; migrations/ make the tables.
-// All moments come in as parameters: SQL never asks for now().
+// Everything that is remembered. One Store = one connection = one thread; every method is one
+// transaction unless it says otherwise. Statements stand in queries/, one a file; migrations/ make
+// the tables. All moments come in as parameters: SQL never asks for now().
 //
-// Errors: StoreLost when the connection or the server is gone or a COMMIT is in doubt: throw this Store away,
-// back off, open a new one, and run the turn again (every turn is idempotent). Anything else that is thrown
-// means a broken program. Expected refusals ("changed meanwhile") are values.
+// Errors: StoreLost when the connection or the server is gone or a COMMIT is in doubt: throw this
+// Store away, back off, open a new one, and run the turn again (every turn is idempotent). Anything
+// else that is thrown means a broken program. Expected refusals ("changed meanwhile") are values.
 #pragma once
 
 #include <cstdint>
@@ -31,47 +31,51 @@ class StoreLost : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// ---- feeds, gaps, intake -------------------------------------------------------------------------------
+// ---- feeds, gaps, intake
+// -------------------------------------------------------------------------------
 
-struct Feed {                       // one per account and word of `listen`
+struct Feed {  // one per account and word of `listen`
   std::int64_t feed_id = 0;
-  std::string account_key{};        // "twitter/2244994945"
+  std::string account_key{};  // "twitter/2244994945"
   std::string listen{};
-  std::string newest_id{};          // "" before the first page
+  std::string newest_id{};  // "" before the first page
   std::optional<Instant> newest_at{};
-  std::optional<Instant> last_complete_at{};   // start of the last poll that was read to its end
-  std::string trouble{};            // why it is not read at the moment, "" = fine
+  std::optional<Instant> last_complete_at{};  // start of the last poll that was read to its end
+  std::string trouble{};                      // why it is not read at the moment, "" = fine
 
   bool operator==(const Feed&) const = default;
 };
 
-struct Gap {                        // both ends are read, what lies between is not
+struct Gap {  // both ends are read, what lies between is not
   std::int64_t gap_id = 0;
   std::int64_t feed_id = 0;
   std::string lo_id{};
   std::string hi_id{};
   std::optional<Instant> lo_at{};
   std::optional<Instant> hi_at{};
-  std::int64_t estimate = 0;        // posts in it, from the density of the pages beside it
+  std::int64_t estimate = 0;  // posts in it, from the density of the pages beside it
 };
 
 struct KeepPage {
   std::int64_t feed_id = 0;
   std::string account_key{};
   std::vector<Post> posts{};
-  std::vector<std::string> own_author_ids{};   // posts by these are context: state `own`, rows in own_post
-  std::vector<std::string> unreadable{};       // raw items for the dead letters
+  std::vector<std::string>
+      own_author_ids{};  // posts by these are context: state `own`, rows in own_post
+  std::vector<std::string> unreadable{};  // raw items for the dead letters
   // First page of a walk: moves the cursor (when not empty) …
   std::string newest_id{};
   std::optional<Instant> newest_at{};
-  // … and opens a gap below this page where there is more. Later pages: `gap_id` and its new upper end.
+  // … and opens a gap below this page where there is more. Later pages: `gap_id` and its new upper
+  // end.
   std::optional<Gap> open_gap{};
   std::optional<std::int64_t> gap_id{};
   std::optional<std::string> gap_hi_id{};
   std::optional<Instant> gap_hi_at{};
-  enum class GapEnd { none, filled, lost } gap_end = GapEnd::none;   // of gap_id
-  std::optional<std::string> lost_reason{};    // a range that can never be read: a row in poll_gap, outcome lost
-  bool complete = false;                       // the walk is at its end: last_complete_at = walk_started_at
+  enum class GapEnd { none, filled, lost } gap_end = GapEnd::none;  // of gap_id
+  std::optional<std::string>
+      lost_reason{};      // a range that can never be read: a row in poll_gap, outcome lost
+  bool complete = false;  // the walk is at its end: last_complete_at = walk_started_at
   Instant walk_started_at{};
   Instant now{};
 };
@@ -79,21 +83,23 @@ struct KeepPage {
 struct Kept {
   int added = 0;
   int known = 0;
-  int changed = 0;                             // same post, new version: stored beside the old one
-  std::optional<std::int64_t> gap_id{};        // of the gap that was opened
+  int changed = 0;                       // same post, new version: stored beside the old one
+  std::optional<std::int64_t> gap_id{};  // of the gap that was opened
 };
 
-// ---- deciding -------------------------------------------------------------------------------------------
+// ---- deciding
+// -------------------------------------------------------------------------------------------
 
 struct StoredPost {
   std::int64_t post_id = 0;
-  std::string account_key{};                   // the account that brought it in; "" for imports
+  std::string account_key{};  // the account that brought it in; "" for imports
   Post post{};
   Instant seen_at{};
 };
 
 struct PostHistory {
-  std::optional<Case> conversation_case{};     // newest case of its conversation, or of the post it answers
+  std::optional<Case>
+      conversation_case{};  // newest case of its conversation, or of the post it answers
   bool answers_us = false;
   bool automatic_reply_in_conversation = false;
 };
@@ -109,23 +115,23 @@ struct NewCaseRow {
   std::optional<Location> location{};
   std::string language{};
   std::string reason{};
-  std::string public_token{};                  // >= 128 random bits, for the status page
+  std::string public_token{};  // >= 128 random bits, for the status page
   std::string opened_by = "auto";
 };
 
 struct NewReply {
   std::string account_key{};
-  std::string target_post_id{};                // network's id
+  std::string target_post_id{};  // network's id
   std::string case_number{};
   ReplyKind kind = ReplyKind::receipt;
-  int seq = 1;                                 // 2nd answer to the same post = a new seq
+  int seq = 1;  // 2nd answer to the same post = a new seq
   std::string body{};
   std::string marker{};
   std::string network_key{};
   std::string language{};
   ReplyPolicy policy = ReplyPolicy::human;
-  ReplyState state = ReplyState::draft;        // draft or queued
-  std::optional<Instant> not_before{};         // undo window
+  ReplyState state = ReplyState::draft;  // draft or queued
+  std::optional<Instant> not_before{};   // undo window
   std::string by = "auto";
   Instant created_at{};
 };
@@ -135,29 +141,34 @@ class DecideTurn {
  public:
   virtual ~DecideTurn() = default;
   virtual PostHistory history(const StoredPost& post, Instant now) = 0;
-  virtual std::int64_t next_case_sequence(int local_year) = 0;    // starts at 1 each year
+  virtual std::int64_t next_case_sequence(int local_year) = 0;  // starts at 1 each year
   virtual std::int64_t next_reply_sequence() = 0;
   // The case and its first post; the number is unique. False when the post already has a case.
-  virtual bool open_case(const std::string& number, const NewCaseRow& row, const StoredPost& post) = 0;
+  virtual bool open_case(const std::string& number, const NewCaseRow& row,
+                         const StoredPost& post) = 0;
   virtual void join_case(const std::string& number, const StoredPost& post) = 0;
-  virtual void set_case_status(const std::string& number, CaseStatus status, const std::string& reason, Instant now) = 0;
-  virtual void set_case_location(const std::string& number, const Location& location, Instant now) = 0;
+  virtual void set_case_status(const std::string& number, CaseStatus status,
+                               const std::string& reason, Instant now) = 0;
+  virtual void set_case_location(const std::string& number, const Location& location,
+                                 Instant now) = 0;
   // False when the same account, target, kind and seq exists already: then nothing changes.
   virtual bool add_reply(const NewReply& reply) = 0;
   virtual std::optional<Case> find_case(const std::string& number) = 0;
-  // "ignored" | "review" | "case" | "own", with the finding as JSON (its exchange form) and the reason.
+  // "ignored" | "review" | "case" | "own", with the finding as JSON (its exchange form) and the
+  // reason.
   virtual void settle_post(const StoredPost& post, const std::string& state, const Finding& finding,
                            const std::string& reason, Instant now) = 0;
 };
 
-// ---- replies --------------------------------------------------------------------------------------------
+// ---- replies
+// --------------------------------------------------------------------------------------------
 
 struct ClaimedReply {
   std::int64_t intent_id = 0;
   std::int64_t attempt_id = 0;
-  int attempts = 0;                            // this one included
+  int attempts = 0;  // this one included
   NewReply reply{};
-  Post target{};                               // as stored
+  Post target{};  // as stored
   bool target_gone = false;
 };
 
@@ -173,7 +184,7 @@ struct DoubtfulReply {
 struct EndOfAttempt {
   std::int64_t intent_id = 0;
   std::int64_t attempt_id = 0;
-  std::string outcome{};                       // sent | rejected | not_sent | unknown
+  std::string outcome{};  // sent | rejected | not_sent | unknown
   ReplyState state = ReplyState::in_doubt;
   bool needs_person = false;
   std::optional<Instant> next_at{};
@@ -191,10 +202,13 @@ struct SeenOwnPost {
   Instant created_at{};
 };
 
-// Tells whether a seen text is this intent's (casebridge/reply_protocol.h, handed in: sql/ knows no other room).
-using SameReply = std::function<bool(const std::string& our_text, const std::string& marker, const std::string& seen_text)>;
+// Tells whether a seen text is this intent's (casebridge/reply_protocol.h, handed in: sql/ knows no
+// other room).
+using SameReply = std::function<bool(const std::string& our_text, const std::string& marker,
+                                     const std::string& seen_text)>;
 
-// ---- the console's reads and writes -----------------------------------------------------------------------
+// ---- the console's reads and writes
+// -----------------------------------------------------------------------
 
 struct ReplyRow {
   std::int64_t intent_id = 0;
@@ -218,15 +232,15 @@ struct CasePost {
   Post post{};
   Instant seen_at{};
   std::string state{};
-  std::string finding_json{};                  // exchange form; "" before it is decided
+  std::string finding_json{};  // exchange form; "" before it is decided
   std::string reason{};
 };
 
 struct CaseEvent {
   std::int64_t event_id = 0;
   Instant at{};
-  std::string actor{};                         // agent's name or "auto"
-  std::string kind{};                          // opened joined status note reply closed reopened assigned …
+  std::string actor{};  // agent's name or "auto"
+  std::string kind{};   // opened joined status note reply closed reopened assigned …
   std::string text{};
 };
 
@@ -236,7 +250,7 @@ struct CaseDetail {
   std::string assignee{};
   std::string reason{};
   std::string public_token{};
-  std::vector<CasePost> posts{};               // oldest first, the whole conversation as far as it is known
+  std::vector<CasePost> posts{};  // oldest first, the whole conversation as far as it is known
   std::vector<ReplyRow> replies{};
   std::vector<CaseEvent> events{};
 };
@@ -245,7 +259,7 @@ struct CaseSummary {
   Case about{};
   std::int64_t version = 0;
   std::string assignee{};
-  std::string text{};                          // of its first post
+  std::string text{};  // of its first post
   std::string author_name{};
   bool reply_in_doubt = false;
   bool reply_failed = false;
@@ -253,36 +267,38 @@ struct CaseSummary {
 };
 
 struct InboxAsk {
-  std::string view = "open";                   // open | mine | unassigned | emergency | drafts | in_doubt | closed | all
+  std::string view =
+      "open";  // open | mine | unassigned | emergency | drafts | in_doubt | closed | all
   std::string agent{};
-  std::string search{};                        // case number, or words of the first post; then of every view
+  std::string search{};  // case number, or words of the first post; then of every view
   std::string topic{};
-  std::string cursor{};                        // from the page before
+  std::string cursor{};  // from the page before
   int limit = 50;
 };
 
 struct Inbox {
-  std::vector<CaseSummary> cases{};            // emergencies first, then by deadline, then by opening
-  std::string next{};                          // "" at the end
-  std::map<std::string, std::int64_t> counts{};   // a view; closed and all are not counted, they only grow
+  std::vector<CaseSummary> cases{};  // emergencies first, then by deadline, then by opening
+  std::string next{};                // "" at the end
+  std::map<std::string, std::int64_t>
+      counts{};  // a view; closed and all are not counted, they only grow
 };
 
 struct ReviewPage {
-  std::vector<CasePost> posts{};               // newest first
+  std::vector<CasePost> posts{};  // newest first
   std::string next{};
 };
 
 // Refused with the reason when the case moved since `version`; the caller shows the current state.
 struct Changed {
   bool done = false;
-  std::string why_not{};                       // "changed" | "closed" | "unknown case" …
+  std::string why_not{};  // "changed" | "closed" | "unknown case" …
   std::int64_t version = 0;
 };
 
 struct Agent {
   std::int64_t agent_id = 0;
   std::string name{};
-  std::string role{};                          // viewer agent approver supervisor admin auditor
+  std::string role{};  // viewer agent approver supervisor admin auditor
   std::string division{};
   std::string password_hash{};
   bool disabled = false;
@@ -294,13 +310,13 @@ struct Session {
   Instant seen_at{};
 };
 
-struct LiveEvent {                             // what the console's event stream carries; never text
+struct LiveEvent {  // what the console's event stream carries; never text
   std::int64_t event_id = 0;
-  std::string kind{};                          // case | post | reply | feed
-  // case: its number. post: its post_id. reply: the number of its case. feed: the feed_id (posts came in, or the
-  // reading of it changed), or the account key (parked, unparked).
+  std::string kind{};  // case | post | reply | feed
+  // case: its number. post: its post_id. reply: the number of its case. feed: the feed_id (posts
+  // came in, or the reading of it changed), or the account key (parked, unparked).
   std::string object{};
-  std::int64_t version = 0;                    // of the case; feed: how many posts were added; post: 0
+  std::int64_t version = 0;  // of the case; feed: how many posts were added; post: 0
 };
 
 struct FeedHealth {
@@ -310,21 +326,21 @@ struct FeedHealth {
   std::int64_t lost_ranges = 0;
 };
 
-struct Overview {                              // for doctor, metrics and the health page
+struct Overview {  // for doctor, metrics and the health page
   std::map<std::string, std::int64_t> posts_by_state{};
   std::map<std::string, std::int64_t> replies_by_state{};
   std::map<std::string, std::int64_t> cases_by_status{};
   std::optional<Instant> oldest_new_post_at{};
   std::optional<Instant> oldest_in_doubt_at{};
-  std::int64_t doubled_replies = 0;            // two own posts for one intent; must stay 0
+  std::int64_t doubled_replies = 0;  // two own posts for one intent; must stay 0
   std::int64_t dead_letters = 0;
   std::vector<FeedHealth> feeds{};
 };
 
 struct MigrationState {
   int applied = 0;
-  int known = 0;                               // to this program
-  std::vector<std::string> trouble{};          // changed or unknown files
+  int known = 0;                       // to this program
+  std::vector<std::string> trouble{};  // changed or unknown files
 };
 
 class Store {
@@ -332,58 +348,77 @@ class Store {
   virtual ~Store() = default;
 
   // Tables.
-  virtual Result<int> migrate(Instant now) = 0;          // how many were applied; Fault: changed file, newer database
+  virtual Result<int> migrate(
+      Instant now) = 0;  // how many were applied; Fault: changed file, newer database
   virtual MigrationState migrations() = 0;
   virtual void ping() = 0;
-  virtual int prepare_all() = 0;                         // every statement, now: for tests and doctor; how many
-  // This database's name. Kept beside the database too, it shows a restore: then doubt_everything(), and renew.
+  virtual int prepare_all() = 0;  // every statement, now: for tests and doctor; how many
+  // This database's name. Kept beside the database too, it shows a restore: then
+  // doubt_everything(), and renew.
   virtual std::string instance_id() = 0;
   virtual std::string renew_instance_id() = 0;
 
   // Accounts as configured; rows for those that are new, handle and mode brought up to date.
-  virtual void keep_account(const std::string& key, const std::string& handle, ReplyMode mode, Instant now) = 0;
-  virtual void park_account(const std::string& key, const std::string& why, std::optional<Instant> until) = 0;
+  virtual void keep_account(const std::string& key, const std::string& handle, ReplyMode mode,
+                            Instant now) = 0;
+  virtual void park_account(const std::string& key, const std::string& why,
+                            std::optional<Instant> until) = 0;
   virtual void unpark_account(const std::string& key) = 0;
-  struct Parked { std::string why{}; std::optional<Instant> until{}; };
+  struct Parked {
+    std::string why{};
+    std::optional<Instant> until{};
+  };
   virtual std::optional<Parked> parked(const std::string& key, Instant now) = 0;
   virtual std::optional<Secret> sealed(const std::string& account_key, const std::string& name) = 0;
   // Row lock held while `next` runs (connectors/network.h, Vault).
-  virtual void update_sealed(const std::string& account_key, const std::string& name, Instant now,
-                             const std::function<std::optional<Secret>(std::optional<Secret>)>& next) = 0;
+  virtual void update_sealed(
+      const std::string& account_key, const std::string& name, Instant now,
+      const std::function<std::optional<Secret>(std::optional<Secret>)>& next) = 0;
 
   // Intake.
-  virtual Feed feed(const std::string& account_key, const std::string& listen, Instant now) = 0;   // made when new
-  virtual std::vector<Gap> open_gaps(std::int64_t feed_id) = 0;      // newest first
+  virtual Feed feed(const std::string& account_key, const std::string& listen,
+                    Instant now) = 0;                            // made when new
+  virtual std::vector<Gap> open_gaps(std::int64_t feed_id) = 0;  // newest first
   virtual Kept keep_page(const KeepPage& page) = 0;
-  virtual void feed_trouble(std::int64_t feed_id, const std::string& why, Instant now) = 0;        // "" = fine again
-  virtual int import_posts(const std::vector<Post>& posts, Instant now) = 0;                      // how many were new
-  // The post was deleted on its network: state `deleted`, replies to it are withheld when they come up.
-  // False when it is unknown or was marked before.
-  virtual bool post_gone(const std::string& network, const std::string& network_id, Instant now) = 0;
+  virtual void feed_trouble(std::int64_t feed_id, const std::string& why,
+                            Instant now) = 0;                                 // "" = fine again
+  virtual int import_posts(const std::vector<Post>& posts, Instant now) = 0;  // how many were new
+  // The post was deleted on its network: state `deleted`, replies to it are withheld when they come
+  // up. False when it is unknown or was marked before.
+  virtual bool post_gone(const std::string& network, const std::string& network_id,
+                         Instant now) = 0;
 
-  // Deciding: claims up to `limit` undecided posts (oldest first, SKIP LOCKED), calls `one` for each inside one
-  // transaction and commits. Returns how many. A post whose callback threw three times is set aside as a dead letter.
-  virtual int decide_posts(int limit, Instant now, const std::function<void(DecideTurn&, const StoredPost&)>& one) = 0;
+  // Deciding: claims up to `limit` undecided posts (oldest first, SKIP LOCKED), calls `one` for
+  // each inside one transaction and commits. Returns how many. A post whose callback threw three
+  // times is set aside as a dead letter.
+  virtual int decide_posts(int limit, Instant now,
+                           const std::function<void(DecideTurn&, const StoredPost&)>& one) = 0;
 
   // Sending (docs/reply-protocol.md). The advisory lock lives as long as this Store's connection.
   virtual bool lock_sender(const std::string& account_key) = 0;
-  virtual int recover_attempts(const std::string& account_key, const std::string& incarnation, Instant now) = 0;
-  // After a restore the networks know more than the database: every reply that is not at an end is looked up
-  // before anything is sent again. How many.
+  virtual int recover_attempts(const std::string& account_key, const std::string& incarnation,
+                               Instant now) = 0;
+  // After a restore the networks know more than the database: every reply that is not at an end is
+  // looked up before anything is sent again. How many.
   virtual int doubt_everything(Instant now) = 0;
-  // T2: looks into own_post once more, sets `sending`, opens the attempt, commits durably. Empty = nothing is due.
-  virtual std::optional<ClaimedReply> claim_reply(const std::string& account_key, const std::string& incarnation,
-                                                  Instant now, const SameReply& same) = 0;
+  // T2: looks into own_post once more, sets `sending`, opens the attempt, commits durably. Empty =
+  // nothing is due.
+  virtual std::optional<ClaimedReply> claim_reply(const std::string& account_key,
+                                                  const std::string& incarnation, Instant now,
+                                                  const SameReply& same) = 0;
   // T3. False when the attempt was closed by somebody else: then recovery has it.
   virtual bool end_attempt(const EndOfAttempt& end) = 0;
-  virtual std::vector<DoubtfulReply> doubtful(const std::string& account_key, Instant now) = 0;   // whose next look is due
-  // Everything our account is seen to have posted; a match flips queued, in_doubt and needs_person to sent.
-  // Returns the intents that were found.
-  virtual std::vector<std::int64_t> keep_own_posts(const std::string& account_key, const std::vector<SeenOwnPost>& posts,
+  virtual std::vector<DoubtfulReply> doubtful(const std::string& account_key,
+                                              Instant now) = 0;  // whose next look is due
+  // Everything our account is seen to have posted; a match flips queued, in_doubt and needs_person
+  // to sent. Returns the intents that were found.
+  virtual std::vector<std::int64_t> keep_own_posts(const std::string& account_key,
+                                                   const std::vector<SeenOwnPost>& posts,
                                                    Instant now, const SameReply& same) = 0;
-  virtual void note_absent_read(std::int64_t intent_id, bool complete, ReplyState state, bool needs_person,
-                                std::optional<Instant> next_at, Instant now) = 0;
-  virtual std::optional<Instant> next_send_at(const std::string& account_key) = 0;   // earliest due claim or look
+  virtual void note_absent_read(std::int64_t intent_id, bool complete, ReplyState state,
+                                bool needs_person, std::optional<Instant> next_at, Instant now) = 0;
+  virtual std::optional<Instant> next_send_at(
+      const std::string& account_key) = 0;  // earliest due claim or look
 
   // The console.
   virtual Inbox inbox(const InboxAsk& ask, Instant now) = 0;
@@ -393,39 +428,52 @@ class Store {
   virtual std::optional<CasePost> post(std::int64_t post_id) = 0;
   // An agent's decision about a post in review (or any undoubted one): "not a request".
   virtual bool dismiss_post(std::int64_t post_id, const std::string& agent, Instant now) = 0;
-  // Opens a case for one post by an agent's decision, inside one transaction with the callback's writes.
+  // Opens a case for one post by an agent's decision, inside one transaction with the callback's
+  // writes.
   virtual bool convert_post(std::int64_t post_id, Instant now,
                             const std::function<void(DecideTurn&, const StoredPost&)>& one) = 0;
-  virtual Changed close_case(const std::string& number, std::int64_t version, const std::string& resolution,
-                             const std::string& agent, Instant now, const std::optional<NewReply>& closing) = 0;
-  virtual Changed reopen_case(const std::string& number, std::int64_t version, const std::string& agent, Instant now) = 0;
-  virtual Changed answer_case(const std::string& number, std::int64_t version, const NewReply& answer) = 0;
-  virtual Changed assign_case(const std::string& number, std::int64_t version, const std::string& assignee,
+  virtual Changed close_case(const std::string& number, std::int64_t version,
+                             const std::string& resolution, const std::string& agent, Instant now,
+                             const std::optional<NewReply>& closing) = 0;
+  virtual Changed reopen_case(const std::string& number, std::int64_t version,
                               const std::string& agent, Instant now) = 0;
-  virtual Changed set_status(const std::string& number, std::int64_t version, CaseStatus status, const std::string& agent,
-                             Instant now) = 0;
-  virtual Changed reroute_case(const std::string& number, std::int64_t version, const std::string& topic,
-                               const std::string& service_code, const std::string& division,
-                               const std::string& agent, Instant now) = 0;
-  virtual Changed add_note(const std::string& number, const std::string& text, const std::string& agent, Instant now) = 0;
+  virtual Changed answer_case(const std::string& number, std::int64_t version,
+                              const NewReply& answer) = 0;
+  virtual Changed assign_case(const std::string& number, std::int64_t version,
+                              const std::string& assignee, const std::string& agent,
+                              Instant now) = 0;
+  virtual Changed set_status(const std::string& number, std::int64_t version, CaseStatus status,
+                             const std::string& agent, Instant now) = 0;
+  virtual Changed reroute_case(const std::string& number, std::int64_t version,
+                               const std::string& topic, const std::string& service_code,
+                               const std::string& division, const std::string& agent,
+                               Instant now) = 0;
+  virtual Changed add_note(const std::string& number, const std::string& text,
+                           const std::string& agent, Instant now) = 0;
   // Drafts and doubts, by a person.
-  virtual Changed approve_reply(std::int64_t intent_id, const std::string& body, const std::string& agent,
-                                Instant not_before, Instant now) = 0;
-  virtual Changed withhold_reply(std::int64_t intent_id, const std::string& why, const std::string& agent, Instant now) = 0;
-  virtual Changed settle_doubt(std::int64_t intent_id, const std::string& verdict /* sent | queue */,
-                               const std::string& remote_id, const std::string& agent, Instant now) = 0;
+  virtual Changed approve_reply(std::int64_t intent_id, const std::string& body,
+                                const std::string& agent, Instant not_before, Instant now) = 0;
+  virtual Changed withhold_reply(std::int64_t intent_id, const std::string& why,
+                                 const std::string& agent, Instant now) = 0;
+  virtual Changed settle_doubt(std::int64_t intent_id,
+                               const std::string& verdict /* sent | queue */,
+                               const std::string& remote_id, const std::string& agent,
+                               Instant now) = 0;
   // One unsent text an agent and case: nothing but that agent's own hand changes it.
-  virtual void save_draft(const std::string& number, const std::string& agent, const std::string& text, Instant now) = 0;
+  virtual void save_draft(const std::string& number, const std::string& agent,
+                          const std::string& text, Instant now) = 0;
   virtual std::string draft(const std::string& number, const std::string& agent) = 0;
   virtual std::int64_t next_reply_sequence() = 0;
-  virtual int next_reply_seq(const std::string& account_key, const std::string& target_post_id, ReplyKind kind) = 0;
+  virtual int next_reply_seq(const std::string& account_key, const std::string& target_post_id,
+                             ReplyKind kind) = 0;
 
   // People.
-  virtual bool add_agent(const Agent& agent, Instant now) = 0;           // false: the name exists
+  virtual bool add_agent(const Agent& agent, Instant now) = 0;  // false: the name exists
   virtual bool disable_agent(const std::string& name, Instant now) = 0;
   virtual std::vector<Agent> agents() = 0;
   virtual std::optional<Agent> agent(const std::string& name) = 0;
-  virtual void open_session(const std::string& token_hash, std::int64_t agent_id, const std::string& client, Instant now) = 0;
+  virtual void open_session(const std::string& token_hash, std::int64_t agent_id,
+                            const std::string& client, Instant now) = 0;
   // Also moves seen_at; empty after 30 idle minutes, 12 hours, or when the agent was disabled.
   virtual std::optional<Session> session(const std::string& token_hash, Instant now) = 0;
   virtual void end_session(const std::string& token_hash) = 0;
@@ -435,28 +483,33 @@ class Store {
   virtual std::int64_t newest_event() = 0;
   virtual Overview overview(Instant now) = 0;
 
-  // Exports, oldest change first, in batches of constant memory. `since` compares the time of the last change.
-  virtual void export_posts(std::optional<Instant> since, const std::function<void(const ExportedPost&)>& one) = 0;
-  virtual void export_cases(std::optional<Instant> since, const std::function<void(const Case&)>& one) = 0;
-  virtual void export_replies(std::optional<Instant> since, const std::function<void(const ExportedReply&)>& one) = 0;
+  // Exports, oldest change first, in batches of constant memory. `since` compares the time of the
+  // last change.
+  virtual void export_posts(std::optional<Instant> since,
+                            const std::function<void(const ExportedPost&)>& one) = 0;
+  virtual void export_cases(std::optional<Instant> since,
+                            const std::function<void(const Case&)>& one) = 0;
+  virtual void export_replies(std::optional<Instant> since,
+                              const std::function<void(const ExportedReply&)>& one) = 0;
 };
 
 struct StoreOptions {
-  std::string url{};                           // libpq's form; no password in it: that comes by a file
-  Secret seal_key{};                           // 32 bytes, for account secrets; empty = those calls throw
+  std::string url{};  // libpq's form; no password in it: that comes by a file
+  Secret seal_key{};  // 32 bytes, for account secrets; empty = those calls throw
   std::string application = "social311";
 };
 
-// Connects (connect_timeout 5 s, statement_timeout 5 s, lock_timeout 2 s, UTC). Statements are prepared at their
-// first use, so a role holds only those it needs.
-// Fault retry_later: the server is not there (says where and what to do); rejected: wrong version or encoding.
+// Connects (connect_timeout 5 s, statement_timeout 5 s, lock_timeout 2 s, UTC). Statements are
+// prepared at their first use, so a role holds only those it needs. Fault retry_later: the server
+// is not there (says where and what to do); rejected: wrong version or encoding.
 Result<std::unique_ptr<Store>> open_store(const StoreOptions& options);
 
-// Waits for a NOTIFY on the channel "social311", at most `patience`; true = something happened. Own connection.
+// Waits for a NOTIFY on the channel "social311", at most `patience`; true = something happened. Own
+// connection.
 class Waker {
  public:
   virtual ~Waker() = default;
-  virtual bool wait(Milliseconds patience) = 0;   // throws StoreLost
+  virtual bool wait(Milliseconds patience) = 0;  // throws StoreLost
 };
 Result<std::unique_ptr<Waker>> open_waker(const StoreOptions& options);
 

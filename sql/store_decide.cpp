@@ -46,7 +46,7 @@ class PgDecideTurn final : public DecideTurn {
                    const std::string& reason, Instant now) override;
 
  private:
-  bool yes(const std::optional<pqxx::row>& row) const { return flag_of(*row, "yes"); }
+  static bool yes(const std::optional<pqxx::row>& row) { return flag_of(*row, "yes"); }
 
   Turn& turn_;
   Instant now_;

@@ -86,7 +86,7 @@ std::int64_t PgStore::newest_event() {
                  [](Turn& turn) { return number_of(*turn.row("newest_event"), "event_id"); });
 }
 
-Overview PgStore::overview(Instant) {
+Overview PgStore::overview(Instant /*now*/) {
   return in_turn(connection_, [](Turn& turn) {
     const auto waiting = turn.row("oldest_waiting");
     return Overview{.posts_by_state = count(turn, "count_posts"),

@@ -81,7 +81,7 @@ std::optional<CaseDetail> detail_of(Turn& turn, const std::optional<pqxx::row>& 
 
 }  // namespace
 
-Inbox PgStore::inbox(const InboxAsk& ask, Instant) {
+Inbox PgStore::inbox(const InboxAsk& ask, Instant /*now*/) {
   return in_turn(connection_, [&](Turn& turn) {
     const auto limit = static_cast<std::size_t>(page_size(ask.limit));
     const auto listed = list(turn, ask, static_cast<int>(limit) + 1);

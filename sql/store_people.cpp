@@ -30,7 +30,7 @@ bool PgStore::add_agent(const Agent& agent, Instant now) {
   });
 }
 
-bool PgStore::disable_agent(const std::string& name, Instant) {
+bool PgStore::disable_agent(const std::string& name, Instant /*now*/) {
   return in_turn(connection_,
                  [&](Turn& turn) { return turn.row("disable_agent", name).has_value(); });
 }
