@@ -298,7 +298,14 @@ LoadedRules load_rules(const std::string& rules, const std::string& geography) {
 
 LoadedRules load_rules(const std::string& rules, const std::string& geography,
                        const std::string& weights_file) {
+  return load_rules(rules, geography, weights_file, {});
+}
+
+LoadedRules load_rules(const std::string& rules, const std::string& geography,
+                       const std::string& weights_file, const Handles& accounts) {
   RulesFolder folder = read_rules_folder(rules, weights_file);
+  for (const auto& [network, names] : accounts)
+    for (const auto& name : names) folder.handles[network].push_back(to_lower_ascii(name));
   LoadedRules out;
   out.complaints = std::move(folder.complaints);
   Geography map;

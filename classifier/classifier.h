@@ -2,6 +2,7 @@
 // immutable rule set: the same post, rules and moment always give the same finding.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,5 +63,10 @@ LoadedRules load_rules(const std::string& rules, const std::string& geography);
 // [thresholds] that go over those of rules.toml.
 LoadedRules load_rules(const std::string& rules, const std::string& geography,
                        const std::string& weights_file);
+// The handles of the accounts that listen, by network: a mention of one of them is spoken to the
+// city as well, whatever rules.toml names.
+using Handles = std::map<std::string, std::vector<std::string>>;
+LoadedRules load_rules(const std::string& rules, const std::string& geography,
+                       const std::string& weights_file, const Handles& accounts);
 
 }  // namespace social311::classifier

@@ -27,7 +27,9 @@ casebridge::City city_of(const Config& config) {
 }
 
 std::shared_ptr<const classifier::Classifier> rules_of(const Config& config) {
-  auto loaded = classifier::load_rules(config.rules, config.city.geography);
+  classifier::Handles accounts;
+  for (const auto& account : config.accounts) accounts[account.network].push_back(account.handle);
+  auto loaded = classifier::load_rules(config.rules, config.city.geography, "", accounts);
   if (!loaded.classifier) throw std::runtime_error(to_string(loaded.complaints.at(0)));
   return loaded.classifier;
 }

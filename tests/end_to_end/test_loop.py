@@ -38,6 +38,15 @@ class Loop(Place):
         for reply in self.export("replies"):
             self.assertTrue(reply["network_id"])
 
+    def test_the_older_vocabulary_of_the_api(self):
+        self.start_simulator(names="tweet")
+        self.write_config(names="tweet", listen='["mentions", "search:pothole"]')
+        self.start_service()
+        post = self.post("@Denver311 huge pothole at 1437 Bannock St, please fix it")
+        case = wait_for("a case", lambda: self.case_of(post))
+        wait_for("the receipt", lambda: self.city_replies(post))
+        self.assertIn(case["number"], self.city_replies(post)[0]["text"])
+
     def test_the_one_question_and_its_answer(self):
         self.start_simulator()
         self.write_config()

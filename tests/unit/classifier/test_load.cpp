@@ -148,3 +148,20 @@ TEST_CASE("a file of random bytes is complained about and never crashes") {
     CHECK(file.rules.size() + file.complaints.size() <= static_cast<std::size_t>(lines) + 1);
   }
 }
+
+TEST_CASE("a configured account is the city as well, whatever the rules name") {
+  TempFolder folder;
+  write_small_city(folder);
+  Post post;
+  post.id = "1";
+  post.network = "twitter";
+  post.text = "@SomeOtherTown311 look at this";
+  const Instant now{};
+  const LoadedRules plain = load_rules(folder.path(), "");
+  REQUIRE(plain.classifier != nullptr);
+  CHECK_FALSE(plain.classifier->classify(post, now).addressed);
+  const LoadedRules with_account =
+      load_rules(folder.path(), "", "", {{"twitter", {"SomeOtherTown311"}}});
+  REQUIRE(with_account.classifier != nullptr);
+  CHECK(with_account.classifier->classify(post, now).addressed);
+}
