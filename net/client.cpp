@@ -112,7 +112,7 @@ class CarefulClient final : public HttpClient {
     bool stale = false;  // set when a pooled connection had died before it was used
   };
   struct Shared {
-    explicit Shared(http_client made) : client(std::move(made)) {}
+    explicit Shared(const http_client& made) : client(made) {}
     http_client client;
     std::atomic<bool> used = false;  // has answered before, so it may hold idle connections
   };
@@ -146,7 +146,7 @@ class CarefulClient final : public HttpClient {
       return shared->client;
     });
     if (answer) shared->used = true;
-    if (answer || !call.stale || !shared->used) return answer;
+    if (answer || !call.stale || !shared || !shared->used) return answer;
     drop(key, shared);
     return guarded(call, [&] { return make_client(call); });
   }
@@ -194,7 +194,7 @@ class CarefulClient final : public HttpClient {
     return whole_answer(answer);
   }
 
-  Result<HttpResponse> checked(const Call& call, HttpResponse answer) const {
+  static Result<HttpResponse> checked(const Call& call, HttpResponse answer) {
     // The progress handler sees a short body only when it is complete.
     if (answer.body.size() > call.request.limits.body_bytes) return body_too_large(call);
     auto sound = check_response(call.to, answer);

@@ -57,8 +57,9 @@ constexpr std::array<Phrase, 37> phrases = {{
 }};
 
 Phrase phrase_of(int status) {
-  const auto found = std::find_if(phrases.begin(), phrases.end(),
-                                  [&](const Phrase& phrase) { return phrase.status == status; });
+  const auto* const found = std::find_if(phrases.begin(), phrases.end(), [&](const Phrase& phrase) {
+    return phrase.status == status;
+  });
   return found == phrases.end() ? Phrase{status, "Status", ""} : *found;
 }
 
@@ -95,8 +96,8 @@ void add(std::string& to, std::string_view name, std::string_view value) {
 }
 
 void add_stream_headers(std::string& text, const ServerReply& reply) {
-  if (reply.headers.count("Content-Type") == 0) add(text, "Content-Type", "text/event-stream");
-  if (reply.headers.count("Cache-Control") == 0) add(text, "Cache-Control", "no-store");
+  if (!reply.headers.contains("Content-Type")) add(text, "Content-Type", "text/event-stream");
+  if (!reply.headers.contains("Cache-Control")) add(text, "Cache-Control", "no-store");
   add(text, "X-Accel-Buffering", "no");  // a proxy in front must not collect events
 }
 

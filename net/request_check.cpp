@@ -56,9 +56,9 @@ std::optional<Refused> check_length(const RequestHead& head, const HttpHeaders& 
   if (!std::all_of(length.begin(), length.end(), [](char c) { return c >= '0' && c <= '9'; })) {
     return Refused{400, "the Content-Length is no number"};  // "5, 5" is none either
   }
-  if (headers.count("Transfer-Encoding") == 0) return std::nullopt;
+  if (!headers.contains("Transfer-Encoding")) return std::nullopt;
   if (head.version == HttpVersion::v1_0) return Refused{400, "HTTP/1.0 knows no Transfer-Encoding"};
-  if (headers.count("Content-Length") != 0) return Refused{400, "two lengths"};
+  if (headers.contains("Content-Length")) return Refused{400, "two lengths"};
   if (to_lower_ascii(value_of(headers, "Transfer-Encoding")) != "chunked") {
     return Refused{501, "no Transfer-Encoding but chunked is understood"};
   }
@@ -84,7 +84,7 @@ std::string host_name(std::string_view host) {
 
 std::optional<Refused> check_host(const RequestHead& head, const HttpHeaders& headers,
                                   const std::vector<std::string>& hosts) {
-  if (headers.count("Host") == 0) {
+  if (!headers.contains("Host")) {
     if (head.version == HttpVersion::v1_0 && hosts.empty()) return std::nullopt;
     return Refused{400, "the Host header is missing"};
   }
@@ -222,9 +222,10 @@ std::string client_address(const std::string& peer, std::string_view forwarded_f
            trusted_proxies.end();
   };
   if (!trusted(peer)) return peer;
-  const auto hops = split(forwarded_for, ',');
-  for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
-    const std::string address = plain_address(trim(*hop));
+  auto hops = split(forwarded_for, ',');
+  std::reverse(hops.begin(), hops.end());  // the nearest hop first
+  for (const std::string& hop : hops) {
+    std::string address = plain_address(trim(hop));
     if (!is_address(address)) return peer;
     if (!trusted(address)) return address;
   }

@@ -57,7 +57,8 @@ std::pair<int, std::string_view> meaning(const beast::error_code& error) {
 }
 
 // No client of ours writes them, and not everybody on the way reads them alike.
-void refuse_extensions(std::uint64_t, beast::string_view extensions, beast::error_code& error) {
+void refuse_extensions(std::uint64_t /*size*/, beast::string_view extensions,
+                       beast::error_code& error) {
   if (!extensions.empty()) error = http::error::bad_chunk_extension;
 }
 
