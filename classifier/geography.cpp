@@ -70,6 +70,18 @@ bool read_shapes(const JsonValue& geometry, const std::string& name, std::vector
   return true;
 }
 
+// By hand: at -O2 g++ 12 takes Boost's envelope for uninitialised.
+Box box_of(const Polygon& shape) {
+  Box box(shape.outer().front(), shape.outer().front());
+  for (const Point& point : shape.outer()) {
+    box.min_corner() =
+        Point(std::min(box.min_corner().x(), point.x()), std::min(box.min_corner().y(), point.y()));
+    box.max_corner() =
+        Point(std::max(box.max_corner().x(), point.x()), std::max(box.max_corner().y(), point.y()));
+  }
+  return box;
+}
+
 // "Aurora, CO" is written "Aurora" by those who live there.
 std::string short_name(const std::string& name) {
   return trim(name.substr(0, name.find(',')));
@@ -212,7 +224,7 @@ Geography Geography::read(const std::string& folder, std::vector<Complaint>& com
   out.impl_->areas = std::move(reader.areas);
   std::vector<Boxed> boxes;
   for (std::uint32_t i = 0; i < out.impl_->areas.size(); ++i) {
-    boxes.emplace_back(bg::return_envelope<Box>(out.impl_->areas[i].shape), i);
+    boxes.emplace_back(box_of(out.impl_->areas[i].shape), i);
   }
   out.impl_->boxes = decltype(out.impl_->boxes)(boxes.begin(), boxes.end());
   return out;

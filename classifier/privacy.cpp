@@ -166,7 +166,8 @@ class Searcher {
       if (i + 1 >= text_.tokens.size()) return;
       const Token& second = text_.tokens[i + 1];
       const std::string joined = std::string(text_.view(first)) + std::string(text_.view(second));
-      const bool close = second.begin - first.end == 1 && text_.view(first).size() <= 4;
+      const bool close = second.sentence == first.sentence && second.begin - first.end == 1 &&
+                         text_.view(first).size() <= 4;
       if (close && plate_like(joined) && !is_plate_word(text_.view(first)))
         return add(first.begin, second.end, "plate");
     }

