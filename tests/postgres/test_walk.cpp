@@ -144,6 +144,22 @@ TEST_CASE("a walk that may read everything stores everything and leaves no gap")
   CHECK(reader.store->open_gaps(reader.feed().feed_id).empty());
   CHECK(reader.feed().newest_id == id_of(47));
   CHECK(reader.feed().last_complete_at.has_value());
+  const auto overview = reader.store->overview(reader.clock.now());
+  REQUIRE(overview.feeds.size() == 1);
+  CHECK(overview.feeds[0].open_gaps == 0);
+  CHECK(overview.feeds[0].lost_ranges == 0);
+}
+
+TEST_CASE("the health of a feed counts its open gaps and what lies in them") {
+  Reader reader;
+  reader.store->keep_account("twitter/1", "Denver311", ReplyMode::off, start);
+  reader.network.add(40);
+  reader.network.budget = 1;
+  reader.poll();
+  const auto overview = reader.store->overview(reader.clock.now());
+  REQUIRE(overview.feeds.size() == 1);
+  CHECK(overview.feeds[0].open_gaps == 1);
+  CHECK(overview.feeds[0].posts_behind > 0);
 }
 
 TEST_CASE("a walk stopped at any page forgets nothing, and later polls bring the rest") {
