@@ -82,6 +82,11 @@ void CommandLine::add_rules() {
   classify_command->add_option("--now", classify_.now,
                                "The moment to judge from, ISO 8601 (default: now)");
   classify_command->add_option("FILE", classify_.file, "NDJSON posts; default: standard input");
+  auto* trends_command = command(app_, "trends", "Hot topics: bursts in a series of counts",
+                                 [this] { return trends_of_series(file_); });
+  trends_command
+      ->add_option("--series", file_, "CSV timestamp,value (5-minute counts); - for standard input")
+      ->required();
   auto* rules = app_.add_subcommand("rules", "Check and explain rules");
   rules->require_subcommand(1);
   auto* check = command(*rules, "check", "Every fault of a rules folder as file:line:column",

@@ -48,6 +48,9 @@ struct ClassifyOptions {
 };
 int classify(const ClassifyOptions& options);
 
+// Scores of a CSV file of counts (`timestamp,value`), row by row; - is standard input.
+int trends_of_series(const std::string& file);
+
 int rules_check(const std::string& directory);
 int rules_explain(const std::string& directory, const std::string& text);
 
