@@ -65,6 +65,11 @@ struct Capabilities {
   // How far read_page steps back behind the ask's lower bound by itself, because networks index
   // late. The caller gives the plain cursor; what is read twice is stored once.
   std::chrono::seconds overlap{90};
+  // An ask with a lower id and no upper one gives the oldest unread page first, and `next` goes on
+  // upward. The caller then moves its cursor to each page's newest_id, in the page's transaction:
+  // no gap arises. newest_id may stay behind the page's posts ("" = the cursor stays), never before
+  // something unread.
+  bool pages_forward = false;
 };
 
 // Asks for one page of a feed, newest first, between two ids (both exclusive, "" = open). Give ids

@@ -5,6 +5,7 @@
 
 #include "connectors/answers.h"
 #include "connectors/bluesky/bluesky.h"
+#include "connectors/mastodon/mastodon.h"
 #include "connectors/network.h"
 #include "connectors/twitter/twitter.h"
 #include "core/text.h"
@@ -25,14 +26,19 @@ std::unique_ptr<Network> make(const Account& account, NetworkParts parts) {
   return std::make_unique<T>(account, parts);
 }
 
-const std::array<Entry, 2>& entries() {
-  static const std::array<Entry, 2> all{{
+const std::array<Entry, 3>& entries() {
+  static const std::array<Entry, 3> all{{
       // A mention that is no facet gives no notification on Bluesky: only a search finds it.
       {"bluesky",
        bluesky::unusable,
        bluesky::check_word,
        make<bluesky::Bluesky>,
        {"mentions", "search:@{handle}"}},
+      {"mastodon",
+       mastodon::unusable,
+       mastodon::check_word,
+       make<mastodon::Mastodon>,
+       {"mentions", "direct_messages"}},
       {"twitter", twitter::unusable, twitter::check_word, make<twitter::Twitter>, {"mentions"}},
   }};
   return all;

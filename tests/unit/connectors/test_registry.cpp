@@ -3,6 +3,7 @@
 #include "connectors/answers.h"
 #include "connectors/network.h"
 #include "tests/unit/connectors/bluesky_samples.h"
+#include "tests/unit/connectors/mastodon_samples.h"
 #include "tests/unit/connectors/twitter_samples.h"
 
 using namespace social311;
@@ -26,10 +27,10 @@ bool says(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("only networks that work are known") {
-  CHECK(known_networks() == std::vector<std::string>{"bluesky", "twitter"});
+  CHECK(known_networks() == std::vector<std::string>{"bluesky", "mastodon", "twitter"});
   Account account = x_account();
   account.network = "facebook";
-  CHECK(says(refusal_of(account), "bluesky, twitter"));
+  CHECK(says(refusal_of(account), "bluesky, mastodon, twitter"));
 }
 
 TEST_CASE("listen words are checked and a wrong one is answered with the right ones") {
@@ -46,11 +47,16 @@ TEST_CASE("listen words are checked and a wrong one is answered with the right o
   CHECK(says(*check_listen("twitter", "search:" + std::string(513, 'a')), "512"));
   CHECK_FALSE(check_listen("twitter", "search:" + std::string(512, 'a')).has_value());
   CHECK(check_listen("myspace", "mentions").has_value());
+  for (const char* word : {"mentions", "direct_messages", "hashtag:Denver311", "hashtag:año_2"})
+    CHECK_FALSE_MESSAGE(check_listen("mastodon", word).has_value(), word);
+  for (const char* word : {"", "search:x", "hashtag:", "hashtag:#x", "hashtag:a b", "hashtag:a/b"})
+    CHECK_MESSAGE(check_listen("mastodon", word).has_value(), word);
 }
 
 TEST_CASE("an empty list of words stands for everything that addresses the account") {
   CHECK(default_listen("twitter") == std::vector<std::string>{"mentions"});
   CHECK(default_listen("bluesky").size() == 2);
+  CHECK(default_listen("mastodon") == std::vector<std::string>{"mentions", "direct_messages"});
   CHECK(default_listen("myspace").empty());
   for (const std::string& network : known_networks()) {
     for (const std::string& word : default_listen(network))
@@ -61,6 +67,7 @@ TEST_CASE("an empty list of words stands for everything that addresses the accou
 TEST_CASE("an account that cannot work is refused with the name of what is wrong") {
   CHECK(refusal_of(x_account()).empty());
   CHECK(refusal_of(bluesky_account()).empty());
+  CHECK(refusal_of(mastodon_account()).empty());
 
   Account account = x_account();
   account.credentials.clear();
@@ -85,6 +92,12 @@ TEST_CASE("an account that cannot work is refused with the name of what is wrong
   account = bluesky_account();
   account.credentials.erase("app_password");
   CHECK(says(refusal_of(account), "app_password"));
+  account = mastodon_account();
+  account.credentials.clear();
+  CHECK(says(refusal_of(account), "access_token"));
+  account = mastodon_account();
+  account.id = "";
+  CHECK(says(refusal_of(account), "id must be"));
   account = bluesky_account();
   account.id = "denver311.test";
   CHECK(says(refusal_of(account), "DID"));

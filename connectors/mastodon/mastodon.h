@@ -1,0 +1,74 @@
+// Mastodon and what speaks its API: mentions by notification, hashtags by their timeline, replies
+// out under an Idempotency-Key and never more public than what they answer.
+//
+// A server is one of thousands: its limits are asked for, its ids are opaque, its words may be in
+// any language, its texts are HTML. The token is created once per server and does not expire.
+#pragma once
+
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connectors/mastodon/parse.h"
+#include "connectors/network.h"
+#include "core/secret.h"
+
+namespace social311::connectors::mastodon {
+
+// Mastodon forgets a key after one hour; after this we no longer trust it and look first.
+inline constexpr std::chrono::seconds key_trust{3'000};
+// How long a server's limits are taken as they were read.
+inline constexpr std::chrono::hours limits_life{1};
+
+class Mastodon final : public Network {
+ public:
+  Mastodon(const Account& account, NetworkParts parts);
+
+  // The plain server's limits until this object has read the account's own: by check() or before
+  // its first reply. What was returned stays valid as long as the object. Thread-safe.
+  const Capabilities& capabilities() const override;
+  Result<Page> read_page(const PageAsk& ask) override;
+  PublishOutcome publish(const OutgoingReply& reply, Instant now) override;
+  Result<OwnRead> read_own(Instant since, const std::vector<OutgoingReply>& doubtful,
+                           Instant now) override;
+  // One request a post: only a 404 or 410 of that very post proves that it is gone.
+  Result<std::vector<Post>> read_posts(const std::vector<std::string>& ids, Instant now) override;
+  Health check(Instant now) override;
+  std::string new_key(Instant now, Random& random) const override;
+  bool newer(std::string_view a, std::string_view b) const override;  // false: ids are opaque
+
+ private:
+  // Below /api/. Any status is a value.
+  Result<HttpResponse> get(const std::string& path, const Parameters& query = {});
+  std::string status_path(const std::string& id) const;
+  std::optional<Fault> learn_limits(Instant now);
+  Limits limits() const;
+  // publish
+  std::optional<PublishOutcome> refuse_early(const OutgoingReply& reply) const;
+  std::optional<PublishOutcome> refuse_text(const std::string& text, const Target& target,
+                                            const char* visibility) const;
+  Result<std::optional<Target>> find_target(const std::string& id, Instant now);
+  Result<std::optional<std::string>> find_in_thread(const OutgoingReply& reply, Instant now);
+  PublishOutcome post(const OutgoingReply& reply, const std::string& text, const char* visibility,
+                      Instant now);
+
+  NetworkParts parts_;
+  std::string base_;
+  Self self_;
+  Secret token_;
+  mutable std::mutex mutex_;
+  // Grows by one each time the server's limits change, so that a reference that was given stays
+  // good. Guarded by mutex_, as are the two below.
+  std::deque<Capabilities> capabilities_;
+  Limits limits_{};
+  std::optional<Instant> limits_read_at_{};
+};
+
+// A sentence when the account cannot work with Mastodon.
+std::optional<std::string> unusable(const Account& account);
+// A sentence when `word` is no entry of `listen` for Mastodon.
+std::optional<std::string> check_word(const std::string& word);
+
+}  // namespace social311::connectors::mastodon
