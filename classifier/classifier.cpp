@@ -255,9 +255,11 @@ Finding RuleClassifier::explain_into(const Post& post, Instant, Explanation* exp
   out.locations = locations_of(post, desk.text);
   const std::uint32_t signs = signs_of(post, desk.text, out);
   rules_.score(desk.hits, signs, desk.scores);
-  const Strengths strengths = strengths_of(desk, out, signs);
+  const Strengths said = strengths_of(desk, out, signs);
+  Strengths strengths = said;
+  temper_gratitude(strengths);
   out.service_request = probability_of(weighed_sum(strengths, weights_));
-  out.intent = intent_of(strengths, out.service_request, thresholds_);
+  out.intent = intent_of(said, out.service_request, thresholds_);
   out.urgency = urgency_of(strengths, thresholds_);
   out.decision = decision_of(out.service_request, out.urgency,
                              {out.addressed, !out.locations.empty()}, thresholds_);

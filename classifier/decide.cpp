@@ -13,7 +13,20 @@ double of(const Strengths& strengths, Signal signal) {
   return strengths[index_of(signal)];
 }
 
+double asked(const Strengths& strengths) {
+  return std::max({of(strengths, Feature::request), of(strengths, Feature::report),
+                   of(strengths, Feature::not_fixed), of(strengths, Feature::emergency)});
+}
+
 }  // namespace
+
+void temper_gratitude(Strengths& strengths) {
+  const double wish = std::max(
+      {asked(strengths), of(strengths, Feature::question), of(strengths, Feature::complaint)});
+  for (const Feature kind : {Feature::thanks, Feature::praise}) {
+    strengths[index_of(kind)] = std::max(0.0, strengths[index_of(kind)] - wish);
+  }
+}
 
 double weighed_sum(const Strengths& strengths, const Weights& weights) {
   double sum = 0;

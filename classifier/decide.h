@@ -14,6 +14,9 @@ struct Circumstances {
   bool has_place = false;
 };
 
+// Gratitude counts only as far as it goes beyond what is asked: "please fix it, thanks" is a
+// request.
+void temper_gratitude(Strengths& strengths);
 double weighed_sum(const Strengths& strengths, const Weights& weights);
 double probability_of(double sum);
 Intent intent_of(const Strengths& strengths, double probability, const Thresholds& thresholds);

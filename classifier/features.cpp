@@ -13,7 +13,7 @@ constexpr std::array<WeighedName, weighed_count> table{{
     {"public_body", 0.6}, {"first_person", 0.5},   {"urgent", 0.6},    {"emergency", 1.0},
     {"negation", -1.0},   {"past_tense", -0.5},    {"news", -1.4},     {"joke", -1.3},
     {"sports", -2.2},     {"advertising", -2.0},   {"politics", -1.2}, {"commerce", -2.4},
-    {"smalltalk", -1.6},  {"entertainment", -1.9}, {"thanks", -0.9},   {"praise", -1.2},
+    {"smalltalk", -1.6},  {"entertainment", -1.9}, {"thanks", -2.6},   {"praise", -2.4},
     {"abuse", 0.0},       {"bias", -2.6},          {"topic", 2.0},     {"topic_request", 1.8},
     {"place", 0.9},       {"to_city", 1.0},        {"to_others", 0.0}, {"reply", -0.1},
     {"repost", -0.7},     {"media", 0.2},          {"link", -0.4},     {"question_mark", 0.0},

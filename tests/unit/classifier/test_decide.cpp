@@ -95,6 +95,21 @@ TEST_CASE("spoken to the city means a handle of that network or a message") {
   CHECK(spoken("facebook", "hello", PostKind::direct_message));
 }
 
+TEST_CASE("thanks for a matter open no case and thanks behind a request do not hinder it") {
+  const SmallCity city;
+  const Finding thanks =
+      city->classify(spoken_to_city("@Test311 thank you, the pothole is gone"), Instant{});
+  CHECK(thanks.intent == Intent::thanks);
+  CHECK(thanks.decision == Decision::ignore);
+  const Finding polite =
+      city->classify(spoken_to_city("@Test311 please fix the pothole, thank you"), Instant{});
+  const Finding plain =
+      city->classify(spoken_to_city("@Test311 please fix the pothole"), Instant{});
+  CHECK(polite.decision == Decision::open_case);
+  CHECK(polite.intent == Intent::request);
+  CHECK(polite.service_request == doctest::Approx(plain.service_request));
+}
+
 TEST_CASE("probability rises with every good sign and falls with every bad one") {
   const Weights weights = built_in_weights();
   Strengths middle{};
