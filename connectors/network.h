@@ -122,9 +122,10 @@ struct PublishOutcome {
   Kind kind = Kind::unknown;
   std::string remote_id{};  // sent only
   int http_status = 0;
-  std::string platform_code{};                             // the network's own error name
-  std::string message{};                                   // for the case's history
-  std::optional<std::chrono::milliseconds> retry_after{};  // not_sent only
+  std::string platform_code{};  // the network's own error name
+  std::string message{};        // for the case's history
+  // not_sent; or of an unknown end under a key: not to be repeated before
+  std::optional<std::chrono::milliseconds> retry_after{};
   bool park_account = false;  // credentials, credits: a person must act
 };
 const char* name_of(PublishOutcome::Kind kind);

@@ -17,8 +17,12 @@
 
 namespace social311::connectors::mastodon {
 
-// Mastodon forgets a key after one hour; after this we no longer trust it and look first.
-inline constexpr std::chrono::seconds key_trust{3'000};
+// A key makes a repeat harmless only while the server knows it: Mastodon forgets it after one hour,
+// and learns it late when it is busy (mastodon/mastodon#21840: a 504, then two posts). So a repeat
+// after an unknown end waits this long, and whatever was composed longer ago is looked for in the
+// thread before it is written.
+inline constexpr std::chrono::seconds look_first_after{30};
+inline constexpr std::chrono::seconds repeat_after{60};
 // How long a server's limits are taken as they were read.
 inline constexpr std::chrono::hours limits_life{1};
 

@@ -1,5 +1,5 @@
 // One reply, at most one POST. Before it, reads: whom to address, how far the answer may be seen,
-// and, when the key may have been forgotten, whether the reply is there already.
+// and, unless this must be the first attempt, whether the reply is there already.
 //
 // A stranger's content warning is not repeated over our words: the account would publish it as its
 // own.
@@ -91,8 +91,9 @@ PublishOutcome Mastodon::post(const OutgoingReply& reply, const std::string& tex
   request.effect = HttpEffect::write;
   request.limits.total = Milliseconds(8'000);
   const auto response = parts_.http.send(request);
-  if (!response) return end_without_answer(response.fault());
-  return outcome_of(*response, now);
+  PublishOutcome out = response ? outcome_of(*response, now) : end_without_answer(response.fault());
+  if (out.kind == PublishOutcome::Kind::unknown) out.retry_after = repeat_after;
+  return out;
 }
 
 PublishOutcome Mastodon::publish(const OutgoingReply& reply, Instant now) {
@@ -105,7 +106,7 @@ PublishOutcome Mastodon::publish(const OutgoingReply& reply, Instant now) {
   const char* visibility = answer_visibility(seen);
   const std::string text = addressed(reply.text, (*target)->acct);
   if (auto wrong = refuse_text(text, **target, visibility)) return *wrong;
-  if (now - reply.composed_at >= key_trust) {
+  if (now - reply.composed_at >= look_first_after) {
     const auto there = find_in_thread(reply, now);
     if (!there) return end_before_write(there.fault());
     if (*there) {

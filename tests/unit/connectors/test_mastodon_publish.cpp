@@ -108,19 +108,34 @@ TEST_CASE("a stranger's content warning is not repeated over our words") {
 }
 
 TEST_CASE("D9 a timeout after the post was made ends in one reply, within the hour and after it") {
-  for (const auto later : {std::chrono::minutes(1), std::chrono::minutes(49),
-                           std::chrono::minutes(55), std::chrono::minutes(180)}) {
-    CAPTURE(later.count());
-    Stage stage;
-    stage.server.lose_next_answer = true;
-    CHECK(stage.publish(stage.reply()).kind == Kind::unknown);
-    CHECK(stage.server.own.size() == 1);
-    stage.bench.clock.advance(later);
-    const auto again = stage.publish(stage.reply());
-    CHECK(again.kind == Kind::sent);
-    CHECK(again.remote_id == "900");
-    CHECK(stage.server.own.size() == 1);
+  for (const bool keeps_keys : {true, false}) {
+    for (const auto later : {60s, 3'000s, 3'660s, 10'800s}) {
+      CAPTURE(keeps_keys);
+      CAPTURE(later.count());
+      Stage stage;
+      stage.server.keeps_keys = keeps_keys;
+      stage.server.lose_next_answer = true;
+      const auto first = stage.publish(stage.reply());
+      CHECK(first.kind == Kind::unknown);
+      CHECK(first.retry_after == 60s);  // not at once: the key may be written down late
+      CHECK(stage.server.own.size() == 1);
+      stage.bench.clock.advance(later);
+      const auto again = stage.publish(stage.reply());
+      CHECK(again.kind == Kind::sent);
+      CHECK(again.remote_id == "900");
+      CHECK(stage.server.own.size() == 1);
+    }
   }
+}
+
+TEST_CASE("D9 the same key sent twice is one post") {
+  Stage stage;
+  stage.server.lose_next_answer = true;
+  CHECK(stage.publish(stage.reply()).kind == Kind::unknown);
+  stage.bench.clock.advance(10s);
+  CHECK(stage.publish(stage.reply()).remote_id == "900");
+  CHECK(stage.server.own.size() == 1);
+  CHECK(stage.bench.http.count("/context") == 0);
 }
 
 TEST_CASE("D9 when the thread cannot be read and the key is old, nothing is written") {
