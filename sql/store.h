@@ -73,8 +73,10 @@ struct KeepPage {
   std::optional<std::string> gap_hi_id{};
   std::optional<Instant> gap_hi_at{};
   enum class GapEnd { none, filled, lost } gap_end = GapEnd::none;  // of gap_id
-  std::optional<std::string>
-      lost_reason{};      // a range that can never be read: a row in poll_gap, outcome lost
+  // The network does not go back to the lower bound any more, and why. Without a gap the range
+  // between the cursor and this page is lost at once; a gap is lost instead of filled when it ends,
+  // with what is left of it.
+  std::optional<std::string> lost_reason{};
   bool complete = false;  // the walk is at its end: last_complete_at = walk_started_at
   Instant walk_started_at{};
   Instant now{};

@@ -67,21 +67,20 @@ Kept keep_posts(Turn& turn, const KeepPage& page) {
   return kept;
 }
 
-// The range between the cursor before this page and the oldest post that could be read.
+// The network no longer goes back to the cursor and everything it has stands on this page: what
+// lies between the two is lost. Where there is a gap, the gap says so when it closes.
 void lose_range(Turn& turn, const KeepPage& page, const pqxx::row& feed_before) {
-  const auto gap = page.open_gap.value_or(Gap{.lo_id = text_of(feed_before, "newest_id"),
-                                              .hi_id = page.gap_hi_id.value_or(""),
-                                              .lo_at = maybe_moment(feed_before, "newest_ms"),
-                                              .hi_at = page.gap_hi_at});
-  turn.run("lose_range", page.feed_id, gap.lo_id, gap.hi_id, ms(gap.lo_at), ms(gap.hi_at),
-           *page.lost_reason, ms(page.now));
+  const auto hi_id = page.posts.empty() ? page.newest_id : page.posts.back().id;
+  const auto hi_at = page.posts.empty() ? page.newest_at : page.posts.back().created_at;
+  turn.run("lose_range", page.feed_id, text_of(feed_before, "newest_id"), hi_id,
+           ms(maybe_moment(feed_before, "newest_ms")), ms(hi_at), *page.lost_reason, ms(page.now));
 }
 
 void move_gap(Turn& turn, const KeepPage& page) {
   if (!page.gap_id) return;
   if (page.gap_hi_id)
     turn.run("shrink_gap", *page.gap_id, *page.gap_hi_id, ms(page.gap_hi_at),
-             static_cast<std::int64_t>(page.posts.size()));
+             static_cast<std::int64_t>(page.posts.size()), page.lost_reason.value_or(""));
   if (page.gap_end == KeepPage::GapEnd::none) return;
   const bool lost = page.gap_end == KeepPage::GapEnd::lost;
   turn.run("close_gap", *page.gap_id, lost ? "lost" : "filled", page.lost_reason.value_or(""),
@@ -91,8 +90,9 @@ void move_gap(Turn& turn, const KeepPage& page) {
 std::optional<std::int64_t> open_gap(Turn& turn, const KeepPage& page) {
   if (!page.open_gap) return std::nullopt;
   const auto& gap = *page.open_gap;
-  const auto row = turn.row("open_gap", page.feed_id, gap.lo_id, gap.hi_id, ms(gap.lo_at),
-                            ms(gap.hi_at), gap.estimate, ms(page.now));
+  const auto row =
+      turn.row("open_gap", page.feed_id, gap.lo_id, gap.hi_id, ms(gap.lo_at), ms(gap.hi_at),
+               gap.estimate, ms(page.now), page.lost_reason.value_or(""));
   return number_of(*row, "gap_id");
 }
 
@@ -110,8 +110,7 @@ Kept keep_in(Turn& turn, const KeepPage& page) {
   if (!page.newest_id.empty())
     turn.run("move_cursor", page.feed_id, page.newest_id, ms(page.newest_at));
   kept.gap_id = open_gap(turn, page);
-  const bool ends_a_gap = page.gap_id && page.gap_end == KeepPage::GapEnd::lost;
-  if (page.lost_reason && !ends_a_gap) lose_range(turn, page, *before);
+  if (page.lost_reason && !page.gap_id && !page.open_gap) lose_range(turn, page, *before);
   move_gap(turn, page);
   if (page.complete) turn.run("cover", page.feed_id, ms(page.walk_started_at));
   if (kept.added > 0 || reading_changed(page))

@@ -222,10 +222,39 @@ TEST_CASE("a range that can never be read is kept as lost, once, between cursor 
   clipped.newest_id = "9";
   clipped.newest_at = noon;
   clipped.lost_reason = "older than the network's window";
-  clipped.gap_hi_id = "9";
   world.store->keep_page(clipped);
   CHECK(world.sql("select lo_id, hi_id, outcome from poll_gap") == "5|9|lost");
   CHECK(world.store->open_gaps(world.feed.feed_id).empty());
+}
+
+TEST_CASE("a gap below which the network does not go back is lost with what is left of it") {
+  World world;
+  auto first = world.page({make_post("9")});
+  first.open_gap = sql::Gap{.lo_id = "1", .hi_id = "9"};
+  const std::string why = "older than the network's window";
+  SUBCASE("said on the first page") {
+    first.lost_reason = why;
+  }
+  const auto gap_id = world.store->keep_page(first).gap_id;
+  CHECK(world.store->open_gaps(world.feed.feed_id).size() == 1);
+  auto further = world.page({make_post("7")});
+  further.gap_id = gap_id;
+  further.gap_hi_id = "7";
+  SUBCASE("said on a page between") {
+    further.lost_reason = why;
+  }
+  world.store->keep_page(further);
+  auto last = world.page({make_post("6")});
+  last.gap_id = gap_id;
+  last.gap_hi_id = "6";
+  last.gap_end = sql::KeepPage::GapEnd::filled;
+  SUBCASE("said on the last page") {
+    last.lost_reason = why;
+  }
+  const bool said = first.lost_reason || further.lost_reason || last.lost_reason;
+  world.store->keep_page(last);
+  CHECK(world.sql("select lo_id, hi_id, outcome, reason from poll_gap") ==
+        (said ? "1|6|lost|" + why : "1|6|filled|"));
 }
 
 TEST_CASE("the cursor never goes back, and an empty page leaves it") {
