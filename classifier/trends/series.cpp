@@ -9,27 +9,43 @@ namespace {
 using namespace std::chrono_literals;
 
 // Chosen in the middle of wide plateaus; the table stands in docs/trends.md.
-constexpr double small_counts = 2.0;   // added before logarithms: 0, 1 and 2 posts are alike
-constexpr double least_days = 2.0;     // known days before anything is told
-constexpr double memory_days = 21.0;   // after that, old days fade
-constexpr double prior_days = 3.0;     // so many days' worth of belief in prior_spread
-constexpr double prior_spread = 0.5;   // of the logarithm of a day's largest reading
-constexpr double least_spread = 0.2;   // quiet series: counting noise alone is about this
-constexpr double outlier = 4.0;        // one day moves the law by at most so many spreads
-constexpr double swell_weight = 0.8;   // the next three: windows overlap days, so their days are
-constexpr double volley_weight = 0.9;  // fewer than they look
-constexpr auto whole_day = 6h;         // a day with readings over less than this teaches nothing
-constexpr auto longest_pause = 1h;     // a longer one empties the windows
+constexpr double small_counts = 2.0;  // added before logarithms: 0, 1 and 2 posts are alike
+constexpr double least_days = 2.0;    // known days before anything is told
+constexpr double memory_days = 21.0;  // after that, old days fade
+constexpr double prior_days = 3.0;    // so many days' worth of belief in prior_spread
+constexpr double prior_spread = 0.5;  // of the logarithm of a day's largest reading
+constexpr double least_spread = 0.2;  // quiet series: counting noise alone is about this
+constexpr double outlier = 4.0;       // one day moves the law by at most so many spreads
+// Readings over a window count a little less: their rows overlap, so chance has fewer real tries
+// a day but longer runs, and each reading more is one more way to be wrong.
+constexpr double odd_hour_weight = 0.9;
+constexpr double swell_weight = 0.8;
+constexpr double volley_weight = 0.9;
+constexpr double rows_an_hour = 12.0;
+constexpr double borrowed_rows = 36.0;  // an hour never seen borrows from the other kind of day
+constexpr double usual_reach = 3.0;
+constexpr double rows_before_reach = 24.0;
+constexpr auto whole_day = 6h;      // a day with readings over less than this teaches nothing
+constexpr auto longest_pause = 1h;  // a longer one empties the windows
 constexpr int believed_rows = 12;
 constexpr auto quiet = 24h;
 const double least_rarity = std::log(3.0);  // once in three days is not worth a word
 const double clear_growth = std::log(4.0);
+const double most_rarity = std::log(365.0);  // three weeks cannot tell a year from ten
 constexpr double even_odds_days = 7.0;
 constexpr double gumbel_scale = 0.7797;  // sqrt(6) / pi: from standard deviation to scale
 constexpr double euler_gamma = 0.57722;  // mean of the standard Gumbel law
 
 double logarithm(double count) {
   return std::log(count + small_counts);
+}
+
+// 0..23 on working days, 24..47 on weekends.
+std::size_t hour_of_week(Instant when) {
+  const auto day = std::chrono::floor<std::chrono::days>(when);
+  const unsigned weekday = std::chrono::weekday(day).iso_encoding();
+  const auto hour = std::chrono::floor<std::chrono::hours>(when - day).count();
+  return static_cast<std::size_t>(hour) + (weekday >= 6 ? 24u : 0u);
 }
 
 }  // namespace
@@ -89,8 +105,32 @@ double LastValues<N>::mean() const {
   return sum / static_cast<double>(size_);
 }
 
+void UsualCount::Share::add(double value, double memory_rows) {
+  sum += value;
+  rows += 1.0;
+  if (rows <= memory_rows) return;
+  sum *= 1.0 - 1.0 / memory_rows;
+  rows *= 1.0 - 1.0 / memory_rows;
+}
+
+double UsualCount::at(Instant when) const {
+  const std::size_t bin = hour_of_week(when);
+  const auto borrow = [](const Share& own, double from) {
+    return (own.sum + borrowed_rows * from) / (own.rows + borrowed_rows);
+  };
+  return borrow(hours_[bin], borrow(hours_[(bin + 24) % 48], all_.mean()));
+}
+
+void UsualCount::learn(Instant when, double value) {
+  const bool known = all_.rows > rows_before_reach;
+  const double counted = known ? std::min(value, usual_reach * (at(when) + 1.0)) : value;
+  hours_[hour_of_week(when)].add(counted, rows_an_hour * memory_days);
+  all_.add(counted, 24.0 * rows_an_hour * memory_days);
+}
+
 double Episodes::told(Instant at, double rarity) {
   if (rarity <= least_rarity) return 0.0;
+  rarity = std::min(rarity, most_rarity);
   if (any_ && at - last_ < quiet && rarity < rarity_ + clear_growth) return 0.0;
   any_ = true;
   last_ = at;
@@ -102,6 +142,8 @@ void Series::forget_recent() {
   previous_.reset();
   six_hours_.clear();
   one_hour_.clear();
+  half_hour_.clear();
+  half_hour_usual_.clear();
 }
 
 bool Series::in_order(Instant at) {
@@ -120,21 +162,33 @@ bool Series::in_order(Instant at) {
   return true;
 }
 
+std::optional<double> Series::odd_hour(Instant at, double value) {
+  half_hour_.push(value);
+  half_hour_usual_.push(usual_.at(at));
+  usual_.learn(at, value);
+  if (!half_hour_.full()) return std::nullopt;
+  return odd_hour_.judge(at, logarithm(half_hour_.mean()) - logarithm(half_hour_usual_.mean()));
+}
+
+std::optional<double> Series::swell(Instant at, double value) {
+  six_hours_.push(value);
+  if (!six_hours_.full()) return std::nullopt;
+  return swell_.judge(at, logarithm(six_hours_.lower_median()));
+}
+
+std::optional<double> Series::volley(Instant at, double logarithm_now) {
+  if (previous_) one_hour_.push(std::abs(logarithm_now - *previous_));
+  previous_ = logarithm_now;
+  if (!one_hour_.full()) return std::nullopt;
+  return volley_.judge(at, one_hour_.mean());
+}
+
 double Series::rarity(Instant at, double value) {
   const double now = logarithm(value);
-  double most = burst_.judge(at, now).value_or(0.0);
-  six_hours_.push(value);
-  if (six_hours_.full()) {
-    const auto swell = swell_.judge(at, logarithm(six_hours_.lower_median()));
-    most = std::max(most, swell_weight * swell.value_or(0.0));
-  }
-  if (previous_) one_hour_.push(std::abs(now - *previous_));
-  previous_ = now;
-  if (one_hour_.full()) {
-    const auto volley = volley_.judge(at, one_hour_.mean());
-    most = std::max(most, volley_weight * volley.value_or(0.0));
-  }
-  return most;
+  const double burst_rarity = burst_.judge(at, now).value_or(0.0);
+  return std::max({burst_rarity, odd_hour_weight * odd_hour(at, value).value_or(0.0),
+                   swell_weight * swell(at, value).value_or(0.0),
+                   volley_weight * volley(at, now).value_or(0.0)});
 }
 
 double Series::score(Instant at, double value) {

@@ -50,6 +50,24 @@ class LastValues {
   std::size_t next_ = 0;
 };
 
+// What is usual at this hour of a working day or of a weekend (UTC). Bursts count only as far as
+// three times the usual, so that one of them does not become usual.
+class UsualCount {
+ public:
+  double at(Instant when) const;
+  void learn(Instant when, double value);
+
+ private:
+  struct Share {
+    double sum = 0.0;
+    double rows = 0.0;
+    void add(double value, double memory_rows);
+    double mean() const { return rows > 0.0 ? sum / rows : 0.0; }
+  };
+  std::array<Share, 48> hours_{};  // of a working day, then of a weekend
+  Share all_{};
+};
+
 // One high score where an episode begins, then quiet for a day unless it becomes four times rarer.
 class Episodes {
  public:
@@ -64,20 +82,24 @@ class Episodes {
   bool any_ = false;
 };
 
-// About 2 KB a series. Not thread-safe; copyable, and a copy goes on by itself.
+// About 3 KB a series. Not thread-safe; copyable, and a copy goes on by itself.
 class Series {
  public:
   // The score of this row in [0,1]: 0 = nothing new; otherwise T / (T + 7), where such a row comes
-  // about once in T days: 0.5 is once a week, 0.81 once a month. It depends on this and earlier
-  // rows only. Rows that go back in time, repeat a time, or whose value is negative or not finite
-  // score 0 and teach nothing; after an hour of rows (12) on a clock that was put back, that clock
-  // is believed.
+  // about once in T days, a year at most: 0.5 is once a week, 0.81 once a month. It depends on this
+  // and earlier rows only. Rows that go back in time, repeat a time, or whose value is negative or
+  // not finite score 0 and teach nothing; after an hour of rows (12) on a clock that was put back,
+  // that clock is believed.
   double score(Instant at, double value);
 
  private:
   bool in_order(Instant at);
   void forget_recent();
   double rarity(Instant at, double value);
+  // The four readings of a row, each as rare as it is; empty until its window is full.
+  std::optional<double> odd_hour(Instant at, double value);
+  std::optional<double> swell(Instant at, double value);
+  std::optional<double> volley(Instant at, double logarithm_now);
 
   std::optional<Instant> last_{};
   std::optional<Instant> stale_last_{};
@@ -86,7 +108,11 @@ class Series {
   std::optional<double> previous_{};  // ln of the row before
   LastValues<72> six_hours_{};        // values
   LastValues<12> one_hour_{};         // steps from row to row
+  LastValues<6> half_hour_{};         // values
+  LastValues<6> half_hour_usual_{};   // what was usual at each of these
+  UsualCount usual_{};
   ReturnPeriod burst_{};
+  ReturnPeriod odd_hour_{};
   ReturnPeriod swell_{};
   ReturnPeriod volley_{};
   Episodes episodes_{};

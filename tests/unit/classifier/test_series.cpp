@@ -100,6 +100,16 @@ TEST_CASE("a burst is one alarm at its first row and then the day is quiet") {
   }
 }
 
+TEST_CASE("a burst at night is found although every noon is busier") {
+  auto rows = usual_days(21, 20.0);
+  const int from = 16 * a_day + 30;  // half past two: about eight a row
+  add(rows, from, 9, 22.0);
+  const auto found = alarms(scores(rows), from - a_day);
+  REQUIRE(!found.empty());
+  CHECK(found.front() >= from);
+  CHECK(found.front() < from + 9);
+}
+
 TEST_CASE("a slow swell without any high row is found within hours") {
   auto rows = usual_days(21, 4.0);
   const int from = 16 * a_day + 30;  // at night
@@ -126,8 +136,8 @@ TEST_CASE("regular volleys are found although none of them is a record") {
 TEST_CASE("an episode that becomes far rarer is told again") {
   auto rows = usual_days(21, 10.0);
   const int from = 15 * a_day + 100;
-  add(rows, from, 3, 40.0);
-  add(rows, from + 24, 3, 900.0);
+  add(rows, from, 3, 30.0);
+  add(rows, from + 24, 3, 300.0);
   const auto scored = scores(rows);
   const auto found = alarms(scored, from - 10);
   REQUIRE(found.size() >= 2);
