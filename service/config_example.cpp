@@ -53,7 +53,8 @@ undo_s = 10
 #[[account]]
 # Required: twitter, facebook, instagram, bluesky or mastodon.
 #network = "twitter"
-# Required: the network's own stable id, not the handle.
+# Required: the network's own stable id, not the handle. mastodon: the `id` that the account's server
+# answers to GET /api/v1/accounts/verify_credentials.
 #id = "2244994945"
 # Required, without @.
 #handle = "Denver311"
@@ -62,7 +63,8 @@ undo_s = 10
 # Required: flat TOML of strings, mode 0600 or stricter.
 # twitter: bearer_token, access_token, refresh_token, client_id, client_secret; or consumer_key,
 # consumer_secret, token, token_secret. facebook, instagram: page_access_token, app_secret, page_id,
-# ig_user_id. bluesky: identifier, app_password. mastodon: access_token.
+# ig_user_id. bluesky: identifier, app_password. mastodon: access_token (scopes read and
+# write:statuses; created in the account's settings under Development).
 #credentials_file = "secrets/twitter.toml"
 # The ceiling of freshness in seconds, 1 to 86400; the rate budget may slow it.
 #poll_every_s = 60
