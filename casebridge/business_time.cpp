@@ -42,10 +42,10 @@ class OpenSpans {
     const auto found = hours_.week.find(iso_weekday(date));
     if (found == hours_.week.end() || is_holiday(day)) return out;
     for (const OpenInterval& open : found->second) {
-      const Instant begin = moment_of(hours_.timezone, date, open.from_min);
-      const Instant end = moment_of(hours_.timezone, date, open.to_min);
-      if (begin < end) out.emplace_back(begin, end);  // an interval inside a skipped hour is empty
+      const auto spans = casebridge::spans_of(hours_.timezone, date, open.from_min, open.to_min);
+      out.insert(out.end(), spans.begin(), spans.end());
     }
+    std::sort(out.begin(), out.end());  // a clock that goes back shows two intervals twice in turn
     return out;
   }
 

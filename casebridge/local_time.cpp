@@ -2,6 +2,7 @@
 
 #include <date/tz.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace social311::casebridge {
@@ -48,12 +49,29 @@ LocalMoment local_moment(const std::string& timezone, Instant at) {
   return out;
 }
 
-Instant moment_of(const std::string& timezone, chrono::year_month_day date, int minute_of_day) {
-  const auto local = library_date(date) + chrono::minutes{minute_of_day};
-  // One rule for both ends of an interval keeps neighbouring intervals neighbours over a clock
-  // change.
-  const auto at = date::locate_zone(timezone)->to_sys(local, date::choose::latest);
-  return Instant{chrono::duration_cast<Milliseconds>(at.time_since_epoch())};
+std::vector<std::pair<Instant, Instant>> spans_of(const std::string& timezone,
+                                                  chrono::year_month_day date, int from_min,
+                                                  int to_min) {
+  const auto* zone = date::locate_zone(timezone);
+  const auto midnight = library_date(date);
+  const auto at_start = zone->get_info(midnight);
+  const auto at_end = zone->get_info(midnight + date::days{1});
+  const date::sys_info& before = at_start.first;
+  const date::sys_info& after =
+      at_end.result == date::local_info::ambiguous ? at_end.second : at_end.first;
+  const auto moment = [&](int minute, const date::sys_info& info) {
+    const auto local = (midnight + chrono::minutes{minute}).time_since_epoch();
+    return Instant{chrono::duration_cast<Milliseconds>(local - info.offset)};
+  };
+  if (before.offset == after.offset) return {{moment(from_min, before), moment(to_min, before)}};
+  const Instant change{chrono::duration_cast<Milliseconds>(after.begin.time_since_epoch())};
+  std::vector<std::pair<Instant, Instant>> out;
+  const auto add = [&out](Instant begin, Instant end) {
+    if (begin < end) out.emplace_back(begin, end);
+  };
+  add(moment(from_min, before), std::min(moment(to_min, before), change));
+  add(std::max(moment(from_min, after), change), moment(to_min, after));
+  return out;
 }
 
 }  // namespace social311::casebridge

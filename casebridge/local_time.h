@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/clock.h"
 
@@ -19,9 +21,11 @@ struct LocalMoment {
 
 bool zone_exists(const std::string& timezone);
 LocalMoment local_moment(const std::string& timezone, Instant at);
-// The moment at which the zone's clock shows `minute_of_day` (0..1440) on that date. A time that
-// the clock skips is the moment of the jump; one that it shows twice is the second.
-Instant moment_of(const std::string& timezone, std::chrono::year_month_day date, int minute_of_day);
+// Every moment of that date at which the clock shows from_min up to to_min, as spans with open
+// ends: two where the clock goes back over the interval, none where it skips it.
+std::vector<std::pair<Instant, Instant>> spans_of(const std::string& timezone,
+                                                  std::chrono::year_month_day date, int from_min,
+                                                  int to_min);
 int iso_weekday(std::chrono::year_month_day date);
 
 }  // namespace social311::casebridge

@@ -279,7 +279,7 @@ TEST_CASE("other words after closing join without reopening") {
   }
 }
 
-TEST_CASE("not fixed is about a closed case; in an open one it is a word like others") {
+TEST_CASE("not fixed is about a closed case, in an open one it is a word like others") {
   const Decided got = decided(word(CaseStatus::open, "it is not fixed"));
   CHECK(got.outcome == Outcome::joins_case);
   CHECK_FALSE(got.reopens);
