@@ -1,19 +1,17 @@
 #include "service/database.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "core/digest.h"
 #include "core/random.h"
 #include "core/text.h"
+#include "service/private_file.h"
 
 namespace social311::service {
 namespace {
@@ -23,18 +21,11 @@ Fault key_fault(const std::string& path, const std::string& what) {
 }
 
 Result<Secret> read_key(const std::string& path) {
-  struct stat info {};
-  if (stat(path.c_str(), &info) != 0)
-    return key_fault(path, std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
-  if ((info.st_mode & 077) != 0)
-    return key_fault(path, "others may read this key; run chmod 600 on it");
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream bytes;
-  bytes << in.rdbuf();
-  std::string key = bytes.str();
-  if (key.size() != seal_key_bytes)
+  const auto key = read_private_file(path);
+  if (!key) return key_fault(path, key.fault().message);
+  if (key->size() != seal_key_bytes)
     return key_fault(path, "is not a key of 32 bytes; restore it from the backup");
-  return Secret(std::move(key));
+  return Secret(*key);
 }
 
 // Written whole or not at all: a temporary name, then a link that fails when another process was
@@ -56,11 +47,11 @@ Result<Secret> make_key(const std::string& path) {
 
 Result<std::string> configured_url(const Config& config) {
   if (!config.database.url_file.empty()) {
-    std::ifstream in(config.database.url_file);
-    std::string line;
-    if (!std::getline(in, line))
-      return key_fault(config.database.url_file, "holds no database url");
-    return trim(line);
+    const auto held = read_private_file(config.database.url_file);
+    if (!held) return key_fault(config.database.url_file, held.fault().message);
+    const std::string line = trim(held->substr(0, held->find('\n')));
+    if (line.empty()) return key_fault(config.database.url_file, "holds no database url");
+    return line;
   }
   return config.database.url;
 }

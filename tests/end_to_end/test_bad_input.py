@@ -73,6 +73,24 @@ class BadInput(Place):
         line = self.refused("migrate", code=1)
         self.assertIn("/nonexistent/socket", line)
 
+    def test_a_database_address_that_others_may_read_is_refused(self):
+        self.config()
+        with open(self.path("url"), "w") as out:
+            out.write("postgresql://social311:hush@127.0.0.1:9/social311\n")
+        os.chmod(self.path("url"), 0o644)
+        with open(self.path("social311.toml")) as lines:
+            text = lines.read().replace("[database]\n", '[database]\nurl_file = "url"\n')
+        with open(self.path("social311.toml"), "w") as out:
+            out.write(text)
+        done = self.run_command("migrate", ok=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("600", done.stderr)
+        self.assertNotIn("hush", done.stderr)
+        os.chmod(self.path("url"), 0o600)
+        again = self.run_command("migrate", ok=False)
+        self.assertNotEqual(again.returncode, 0)
+        self.assertNotIn("hush", again.stderr)
+
     def test_a_port_in_use_is_named(self):
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
