@@ -88,7 +88,8 @@ function fillWords(box, text) {
 }
 
 function face(post) {
-  const initials = post.city ? '311' : post.author.name.split(/\s+/).slice(0, 2).map(w => [...w][0] || '').join('').toUpperCase();
+  const words = post.author.name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const initials = post.city ? '311' : words.slice(0, 2).map((word) => [...word][0]).join('').toUpperCase();
   let sum = 0;
   for (const c of post.author.handle) sum = (sum * 31 + c.codePointAt(0)) % 997;
   const made = element('div', 'face ' + (post.city ? 'face-city' : 'face-' + sum % 8), initials || '?');
