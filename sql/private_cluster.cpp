@@ -245,14 +245,21 @@ Result<Done> Cluster::launch_own() {
   return Done{};
 }
 
-// Fault retry_later: the server ended before it answered.
+// The children of a killed server, or its lock, are still there for a moment. Nothing else heals by
+// waiting.
+bool heals_by_waiting(const std::string& log_tail) {
+  return log_tail.find("shared memory block") != std::string::npos ||
+         log_tail.find("lock file") != std::string::npos;
+}
+
+// Fault retry_later: the server ended before it answered, and may not the next time.
 Result<Done> Cluster::become_ready(std::chrono::steady_clock::time_point deadline) {
   while (!answers(folder_.url)) {
     if (child_->wait_for(look_again / 4)) {
       child_.reset();
-      return Fault{
-          .kind = FaultKind::retry_later,
-          .message = "PostgreSQL did not start in " + folder_.pg + ":\n" + tail_of(folder_.log)};
+      const auto tail = tail_of(folder_.log);
+      return Fault{.kind = heals_by_waiting(tail) ? FaultKind::retry_later : FaultKind::rejected,
+                   .message = "PostgreSQL did not start in " + folder_.pg + ":\n" + tail};
     }
     if (std::chrono::steady_clock::now() > deadline) {
       stop(seconds(1));

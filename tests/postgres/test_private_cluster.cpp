@@ -239,16 +239,21 @@ TEST_CASE("the server ends with the program that started it, and the next start 
 
 TEST_CASE("two starts of an empty folder at the same moment make one cluster") {
   const ScratchFolder folder("race");
+  const ScratchFolder marks("race-marks");
+  const auto both_are_in = [&] {
+    return fs::exists(marks.path() + "/0") && fs::exists(marks.path() + "/1");
+  };
   std::vector<pid_t> children;
   for (int i = 0; i < 2; ++i) {
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
       auto started = sql::start_private_cluster(folder.path(), fast);
-      const bool fine = started.ok() && sql::open_store({.url = (*started)->url()}).ok();
-      if (started.ok()) ::usleep(300'000);
-      if (started.ok()) started->reset();
-      ::_exit(fine ? 0 : 1);
+      if (!started.ok() || !sql::open_store({.url = (*started)->url()}).ok()) ::_exit(1);
+      std::ofstream(marks.path() + "/" + std::to_string(i)) << "in";
+      const bool met = comes_true(both_are_in);  // the first one out takes the server along
+      started->reset();
+      ::_exit(met ? 0 : 2);
     }
     children.push_back(child);
   }

@@ -32,6 +32,11 @@ std::string with_database(const std::string& url, const std::string& name) {
   return changed.replace(changed.find("///social311"), 12, "///" + name);
 }
 
+void migrate(const std::string& url) {
+  const auto applied = open_scratch_store(url)->migrate(migrated_at);
+  if (!applied) throw std::runtime_error(applied.fault().message);
+}
+
 }  // namespace
 
 // Open to the user postgres, who runs the server when the tests run as root.
@@ -59,10 +64,6 @@ ScratchCluster::ScratchCluster() : folder_("cluster") {
       folder_.path(), {.settings = {"fsync=off", "restart_after_crash=off", "max_wal_size=64MB"}});
   if (!started) throw std::runtime_error(started.fault().message);
   cluster_ = std::move(*started);
-  sql(cluster_->url(), std::string("create database ") + template_name);
-  auto store = open_scratch_store(with_database(cluster_->url(), template_name));
-  const auto applied = store->migrate(migrated_at);
-  if (!applied) throw std::runtime_error(applied.fault().message);
 }
 
 std::string ScratchCluster::new_database(const std::string& source) {
@@ -71,7 +72,18 @@ std::string ScratchCluster::new_database(const std::string& source) {
   return with_database(cluster_->url(), name);
 }
 
+// The first test of a program takes the database that is there: making one costs 300 files.
 std::string ScratchCluster::fresh_database() {
+  if (!given_) {
+    given_ = true;
+    migrate(cluster_->url());
+    return cluster_->url();
+  }
+  if (!template_made_) {
+    sql(cluster_->url(), std::string("create database ") + template_name + " template template0");
+    migrate(with_database(cluster_->url(), template_name));
+    template_made_ = true;
+  }
   return new_database(template_name);
 }
 

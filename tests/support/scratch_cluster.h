@@ -48,6 +48,8 @@ class ScratchCluster final {
   ScratchFolder folder_;
   std::unique_ptr<sql::PrivateCluster> cluster_;
   int databases_ = 0;
+  bool given_ = false;
+  bool template_made_ = false;
 };
 
 // A Store on a database of its own. Its seal key is fixed.
