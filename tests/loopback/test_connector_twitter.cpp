@@ -11,6 +11,7 @@
 #include "connectors/network.h"
 #include "net/client.h"
 #include "simulator/in_process.h"
+#include "tests/support/memory_vault.h"
 
 using namespace social311;
 using namespace social311::connectors;
@@ -24,25 +25,7 @@ namespace {
 SystemClock the_clock;
 SystemRandom the_chance;
 
-class MemoryVault final : public Vault {
- public:
-  std::optional<Secret> load(const std::string& name) override {
-    const std::lock_guard lock(mutex_);
-    const auto found = kept_.find(name);
-    return found == kept_.end() ? std::nullopt : std::optional(found->second);
-  }
-  void update(const std::string& name,
-              const std::function<std::optional<Secret>(std::optional<Secret>)>& next) override {
-    const std::lock_guard lock(mutex_);
-    const auto found = kept_.find(name);
-    const auto value = next(found == kept_.end() ? std::nullopt : std::optional(found->second));
-    if (value) kept_[name] = *value;
-  }
-
- private:
-  std::mutex mutex_;
-  std::map<std::string, Secret> kept_;
-};
+using tests::MemoryVault;
 
 enum class SignIn { oauth2, oauth1, app_only };
 

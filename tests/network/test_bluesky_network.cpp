@@ -16,6 +16,7 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "net/client.h"
+#include "tests/support/memory_vault.h"
 
 using namespace social311;
 using namespace social311::connectors;
@@ -37,25 +38,7 @@ bool no_network(const char* variable = "SOCIAL311_BSKY_PDS") {
   return true;
 }
 
-class MemoryVault final : public Vault {
- public:
-  std::optional<Secret> load(const std::string& name) override {
-    const std::lock_guard lock(mutex_);
-    const auto found = kept_.find(name);
-    return found == kept_.end() ? std::nullopt : std::optional(found->second);
-  }
-  void update(const std::string& name,
-              const std::function<std::optional<Secret>(std::optional<Secret>)>& next) override {
-    const std::lock_guard lock(mutex_);
-    const auto found = kept_.find(name);
-    const auto value = next(found == kept_.end() ? std::nullopt : std::optional(found->second));
-    if (value) kept_[name] = *value;
-  }
-
- private:
-  std::mutex mutex_;
-  std::map<std::string, Secret> kept_;
-};
+using tests::MemoryVault;
 
 // Counts the log-ins that pass through, and can spoil the access token on its way.
 class WatchedClient final : public HttpClient {

@@ -18,28 +18,11 @@
 #include "core/clock.h"
 #include "core/http.h"
 #include "core/random.h"
+#include "tests/support/memory_vault.h"
 
 namespace social311::connectors::test {
 
-class MemoryVault final : public Vault {
- public:
-  std::optional<Secret> load(const std::string& name) override {
-    const std::lock_guard lock(mutex_);
-    const auto found = kept_.find(name);
-    return found == kept_.end() ? std::nullopt : std::optional(found->second);
-  }
-  void update(const std::string& name,
-              const std::function<std::optional<Secret>(std::optional<Secret>)>& next) override {
-    const std::lock_guard lock(mutex_);
-    const auto found = kept_.find(name);
-    const auto value = next(found == kept_.end() ? std::nullopt : std::optional(found->second));
-    if (value) kept_[name] = *value;
-  }
-
- private:
-  std::mutex mutex_;
-  std::map<std::string, Secret> kept_;
-};
+using tests::MemoryVault;
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
