@@ -123,6 +123,15 @@ PublishOutcome end_before_write(const Fault& fault) {
   return not_sent(fault.message, fault.retry_after);
 }
 
+Reread rest_is_deleted(const std::vector<std::string>& asked, std::vector<Post> posts) {
+  Reread out;
+  for (const std::string& id : asked) out.gone.emplace(id, Gone::deleted);
+  for (const Post& post : posts) out.gone.erase(post.id);
+  out.spend.reads = static_cast<int>(posts.size());
+  out.posts = std::move(posts);
+  return out;
+}
+
 std::string base_of(const Account& account) {
   std::string base = account.base_url;
   while (!base.empty() && base.back() == '/') base.pop_back();

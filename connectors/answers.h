@@ -40,6 +40,10 @@ PublishOutcome end_without_answer(const Fault& fault);
 // Of a read that had to succeed before a write: whatever went wrong, nothing was written.
 PublishOutcome end_before_write(const Fault& fault);
 
+// For networks that say nothing of a post that is gone: what was asked for (and could be asked for)
+// and is not among the posts was deleted.
+Reread rest_is_deleted(const std::vector<std::string>& asked, std::vector<Post> posts);
+
 // base_url without the slash at its end.
 std::string base_of(const Account& account);
 // Empty when the account has no such credential.

@@ -52,11 +52,31 @@ struct Account {
   std::string key() const { return network + "/" + id; }
 };
 
+// What one thing costs, in millionths of a US dollar (X: pricing.mdx; 0 = free). The meter of the
+// service multiplies; a price is the highest the network may take, some repeats are free there.
+struct Prices {
+  std::int64_t own_read = 0;  // a post of a feed that addresses the account
+  std::int64_t post_read = 0;
+  std::int64_t message_read = 0;
+  std::int64_t user_read = 0;
+  std::int64_t reply = 0;
+  std::int64_t reply_with_url = 0;
+  std::int64_t message = 0;
+};
+
+// What a call used of the account's budget besides the call itself (the service counts those where
+// the HttpClient is). At most: a network that charges a post once a day may take less.
+struct Spend {
+  int reads = 0;               // resources that were returned
+  std::int64_t micro_usd = 0;  // of reads and writes
+};
+
 // What a network can do for us, and what our own texts must keep to.
 struct Capabilities {
   LengthRule length{};
-  ReplyPolicy policy = ReplyPolicy::human;  // after "settled absent"
-  bool chooses_key = false;                 // a key of ours makes a repeat harmless
+  std::optional<LengthRule> message_length{};  // of a direct message; empty = as `length`
+  ReplyPolicy policy = ReplyPolicy::human;     // after "settled absent"
+  bool chooses_key = false;                    // a key of ours makes a repeat harmless
   bool since_is_exclusive_id = true;
   std::optional<int>
       reach{};  // only this many newest items can ever be read (X: of `mentions`, 800)
@@ -70,6 +90,15 @@ struct Capabilities {
   // no gap arises. newest_id may stay behind the page's posts ("" = the cursor stays), never before
   // something unread.
   bool pages_forward = false;
+  bool shows_edits = false;  // read_posts brings the newest text of an edited post
+  bool removes_own = false;  // remove_own works
+  bool takes_push = false;   // take_push works (where the credentials for it are there)
+  bool sends_messages = false;
+  // A direct message may be answered this long after the person's last one (Meta: 24 h), and by a
+  // person writing by hand this long (Meta: 7 days, where granted). Empty = no limit.
+  std::optional<std::chrono::hours> message_window{};
+  std::optional<std::chrono::hours> message_window_by_hand{};
+  Prices prices{};
 };
 
 // Asks for one page of a feed, newest first, between two ids (both exclusive, "" = open). Give ids
@@ -101,6 +130,11 @@ struct Page {
   std::optional<std::string> clipped{};
   std::optional<int> remaining{};  // calls left in the network's window
   std::optional<Instant> resets_at{};
+  // Share of a budget that all calls of the account draw from, where the network tells it (Meta's
+  // usage headers, the fullest of them; 1 = throttled). Polling slows from .75 and stops at .9
+  // until `resets_at`; what is left is for replies.
+  std::optional<double> used_share{};
+  Spend spend{};
 };
 
 struct OutgoingReply {
@@ -112,7 +146,14 @@ struct OutgoingReply {
   std::string language{};     // ISO 639-1
   Instant composed_at{};      // the same for all attempts: some networks hash the record
   bool direct_message = false;
-  std::string conversation{};  // of a direct message
+  std::string conversation{};   // of a direct message
+  std::string recipient_id{};   // author of the target: to whom a direct message goes
+  std::string target_parent{};  // the target's own in_reply_to
+  Instant target_at{};  // when the target was written: networks close the answer after a time
+  // A direct message to the author of a public post (Meta's private reply: one a comment, within 7
+  // days). `direct_message` is true as well.
+  bool private_reply = false;
+  bool written_by_person = false;  // some windows are open to a person's words only
 };
 
 // The end of one attempt to write. Anything that is not known to be one of the first three is
@@ -127,6 +168,9 @@ struct PublishOutcome {
   // not_sent; or of an unknown end under a key: not to be repeated before
   std::optional<std::chrono::milliseconds> retry_after{};
   bool park_account = false;  // credentials, credits: a person must act
+  // The network stopped writes only (Meta 368): reading goes on, sending waits for a person.
+  bool park_writes = false;
+  Spend spend{};
 };
 const char* name_of(PublishOutcome::Kind kind);
 
@@ -144,11 +188,55 @@ struct OwnRead {
   std::vector<OwnPost> posts{};
   bool complete = false;
   std::chrono::milliseconds skew{0};  // network's clock minus ours, from its Date header
+  Spend spend{};
+};
+
+// Why a post is no longer to be shown: its author removed it, somebody hid it (Meta), or the
+// network withholds it (protected, suspended, withheld in a country).
+enum class Gone { deleted, hidden, withheld };
+const char* name_of(Gone why);
+
+// The newest forms of known posts. An id in neither list could not be judged this time: ask again,
+// change nothing.
+struct Reread {
+  std::vector<Post> posts{};
+  std::map<std::string, Gone> gone{};
+  std::vector<std::string> problems{};
+  Spend spend{};
 };
 
 struct Health {
   bool ok = false;
-  std::string message{};  // what is wrong and what to do
+  std::string message{};                   // what is wrong and what to do
+  std::optional<Instant> token_ends_at{};  // where the network tells it
+  std::vector<std::string> warnings{};  // works, but: a version drift, a scope that is missing …
+};
+
+// A person's way to new tokens through the network's own page (OAuth 2.0 code with PKCE, RFC 7636).
+struct SignInPage {
+  std::string url{};    // to open in a browser; holds no secret
+  std::string state{};  // must come back unchanged
+  Secret verifier{};
+};
+
+// A webhook's request as it arrived: signatures are over the raw bytes.
+struct Push {
+  std::string method{};
+  std::vector<std::pair<std::string, std::string>> query{};  // decoded
+  HttpHeaders headers{};
+  std::string body{};
+};
+
+// What to answer and what it brought. Nothing is believed but a signed body; what a push says
+// without the post itself (`touched`) is read through read_posts.
+struct Pushed {
+  int status = 404;
+  std::string content_type = "text/plain";
+  std::string body{};
+  std::vector<Post> posts{};
+  std::vector<std::string> touched{};
+  std::map<std::string, Gone> gone{};
+  std::vector<std::string> unreadable{};
 };
 
 class Network {
@@ -163,14 +251,24 @@ class Network {
   // Own posts back to `since`; `keys` are network keys to look up where the network has them.
   virtual Result<OwnRead> read_own(Instant since, const std::vector<OutgoingReply>& doubtful,
                                    Instant now) = 0;
-  // The newest form of known posts; a post that is missing from the answer is gone.
-  virtual Result<std::vector<Post>> read_posts(const std::vector<std::string>& ids,
-                                               Instant now) = 0;
+  // The newest form of known posts, or why they are gone.
+  virtual Result<Reread> read_posts(const std::vector<std::string>& ids, Instant now) = 0;
   virtual Health check(Instant now) = 0;
   // A key for a new reply ("" where the network has none).
   virtual std::string new_key(Instant now, Random& random) const = 0;
   // Is `a` newer than `b` in this network's order of ids? False where ids have no order.
   virtual bool newer(std::string_view a, std::string_view b) const = 0;
+  // Takes back a post of our own (a late duplicate). `sent` = it is gone. Never throws.
+  virtual PublishOutcome remove_own(const std::string& remote_id, Instant now);
+
+  // Bringing tokens. Fault rejected: this network has no such page (says which file to renew).
+  // `finish` stores the tokens in the vault; the code lives for seconds.
+  virtual Result<SignInPage> begin_sign_in(const std::string& redirect_uri, Random& random);
+  virtual Result<Done> finish_sign_in(const SignInPage& page, const std::string& redirect_uri,
+                                      const std::string& code, Instant now);
+
+  // Optional push; polling stays the backstop. Never throws; 404 where there is none.
+  virtual Pushed take_push(const Push& push, Instant now);
 };
 
 struct NetworkParts {  // borrowed, must outlive the network

@@ -112,4 +112,36 @@ const char* name_of(PublishOutcome::Kind kind) {
   return "unknown";
 }
 
+const char* name_of(Gone why) {
+  switch (why) {
+    case Gone::hidden:
+      return "hidden";
+    case Gone::withheld:
+      return "withheld";
+    case Gone::deleted:
+      break;
+  }
+  return "deleted";
+}
+
+// What most networks do not have.
+PublishOutcome Network::remove_own(const std::string&, Instant) {
+  return refused("", "this network's connector cannot take a post back: remove it there by hand");
+}
+
+Result<SignInPage> Network::begin_sign_in(const std::string&, Random&) {
+  return fault(FaultKind::rejected,
+               "this network has no sign-in page: make a new token there and put it into the "
+               "account's credentials_file");
+}
+
+Result<Done> Network::finish_sign_in(const SignInPage&, const std::string&, const std::string&,
+                                     Instant) {
+  return fault(FaultKind::rejected, "this network has no sign-in page");
+}
+
+Pushed Network::take_push(const Push&, Instant) {
+  return {};
+}
+
 }  // namespace social311::connectors

@@ -165,7 +165,7 @@ std::optional<Fault> Bluesky::look_closer(const PageAsk& ask, Page& page) {
   }
   auto posts = read_posts(ids, ask.now);
   if (!posts) return posts.fault();
-  page.posts = std::move(*posts);
+  page.posts = std::move(posts->posts);
   std::stable_sort(page.posts.begin(), page.posts.end(),
                    [](const Post& a, const Post& b) { return a.created_at > b.created_at; });
   keep_between(low, std::nullopt, page);
@@ -198,13 +198,15 @@ Result<Page> Bluesky::read_page(const PageAsk& ask) {
   return page;
 }
 
-Result<std::vector<Post>> Bluesky::read_posts(const std::vector<std::string>& ids, Instant now) {
+Result<Reread> Bluesky::read_posts(const std::vector<std::string>& ids, Instant now) {
+  std::vector<std::string> asked;
+  std::copy_if(ids.begin(), ids.end(), std::back_inserter(asked),
+               [](const std::string& id) { return parse_at_uri(id).has_value(); });
   std::vector<Post> out;
-  for (std::size_t from = 0; from < ids.size(); from += most_uris) {
+  for (std::size_t from = 0; from < asked.size(); from += most_uris) {
     Parameters query;
-    for (std::size_t i = from; i < std::min(ids.size(), from + most_uris); ++i)
-      if (parse_at_uri(ids[i])) query.emplace_back("uris", ids[i]);
-    if (query.empty()) continue;
+    for (std::size_t i = from; i < std::min(asked.size(), from + most_uris); ++i)
+      query.emplace_back("uris", asked[i]);
     const auto response = get("app.bsky.feed.getPosts", query, now);
     if (!response) return response.fault();
     if (response->status != 200) return fault_of(*response, now);
@@ -215,7 +217,7 @@ Result<std::vector<Post>> Bluesky::read_posts(const std::vector<std::string>& id
     std::move(page->posts.begin(), page->posts.end(), std::back_inserter(out));
   }
   lift_claimed_times(out, now);
-  return out;
+  return rest_is_deleted(asked, std::move(out));
 }
 
 Health Bluesky::check(Instant now) {

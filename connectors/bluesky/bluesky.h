@@ -24,7 +24,7 @@ class Bluesky final : public Network {
   PublishOutcome publish(const OutgoingReply& reply, Instant now) override;
   Result<OwnRead> read_own(Instant since, const std::vector<OutgoingReply>& doubtful,
                            Instant now) override;
-  Result<std::vector<Post>> read_posts(const std::vector<std::string>& ids, Instant now) override;
+  Result<Reread> read_posts(const std::vector<std::string>& ids, Instant now) override;
   Health check(Instant now) override;
   std::string new_key(Instant now, Random& random) const override;
   bool newer(std::string_view a, std::string_view b) const override;

@@ -171,10 +171,12 @@ Result<Page> Mastodon::read_page(const PageAsk& ask) {
   return page;
 }
 
-Result<std::vector<Post>> Mastodon::read_posts(const std::vector<std::string>& ids, Instant now) {
+Result<Reread> Mastodon::read_posts(const std::vector<std::string>& ids, Instant now) {
+  std::vector<std::string> asked;
   std::vector<Post> out;
   for (const std::string& id : ids) {
     if (!is_id(id)) continue;
+    asked.push_back(id);
     const auto response = get(status_path(id));
     if (!response) return response.fault();
     if (response->status == 404 || response->status == 410) continue;
@@ -183,7 +185,7 @@ Result<std::vector<Post>> Mastodon::read_posts(const std::vector<std::string>& i
     if (!post) return post.fault();  // it must not be taken for a deleted one
     out.push_back(std::move(*post));
   }
-  return out;
+  return rest_is_deleted(asked, std::move(out));
 }
 
 Health Mastodon::check(Instant now) {

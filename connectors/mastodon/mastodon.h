@@ -38,7 +38,7 @@ class Mastodon final : public Network {
   Result<OwnRead> read_own(Instant since, const std::vector<OutgoingReply>& doubtful,
                            Instant now) override;
   // One request a post: only a 404 or 410 of that very post proves that it is gone.
-  Result<std::vector<Post>> read_posts(const std::vector<std::string>& ids, Instant now) override;
+  Result<Reread> read_posts(const std::vector<std::string>& ids, Instant now) override;
   Health check(Instant now) override;
   std::string new_key(Instant now, Random& random) const override;
   bool newer(std::string_view a, std::string_view b) const override;  // false: ids are opaque

@@ -103,13 +103,13 @@ std::optional<Fault> Twitter::bring_newest(std::vector<Post>& posts, Instant now
   return std::nullopt;
 }
 
-Result<std::vector<Post>> Twitter::read_posts(const std::vector<std::string>& ids, Instant now) {
+Result<Reread> Twitter::read_posts(const std::vector<std::string>& ids, Instant now) {
   std::vector<std::string> valid;
   std::copy_if(ids.begin(), ids.end(), std::back_inserter(valid), is_id);
   auto posts = look_up(valid, now);
-  if (!posts) return posts;
+  if (!posts) return posts.fault();
   if (const auto trouble = bring_newest(*posts, now)) return *trouble;
-  return posts;
+  return rest_is_deleted(valid, std::move(*posts));
 }
 
 }  // namespace social311::connectors::twitter

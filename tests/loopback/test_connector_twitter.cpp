@@ -311,8 +311,8 @@ TEST_CASE("X11 X22 edits and deletions are seen when known posts are read again"
   const auto posts =
       x->read_posts({std::to_string(edited), std::to_string(deleted)}, the_clock.now());
   REQUIRE_MESSAGE(posts.ok(), (posts.ok() ? "" : posts.fault().message));
-  REQUIRE(posts->size() == 1);
-  CHECK(posts->at(0).id == std::to_string(edited));
-  CHECK(posts->at(0).version != posts->at(0).id);
-  CHECK(posts->at(0).text == "@Denver311 a deep hole");
+  REQUIRE(posts->posts.size() == 1);
+  CHECK(posts->posts.at(0).id == std::to_string(edited));
+  CHECK(posts->posts.at(0).version != posts->posts.at(0).id);
+  CHECK(posts->posts.at(0).text == "@Denver311 a deep hole");
 }

@@ -385,11 +385,11 @@ TEST_CASE("a real post that was deleted is not answered and is gone from the loo
   REQUIRE(await_post(city, "mentions", made.uri).has_value());
   const auto known = city.network->read_posts({made.uri}, system_clock.now());
   REQUIRE(known.ok());
-  CHECK(known->size() == 1);
+  CHECK(known->posts.size() == 1);
   maria.remove(made);
   CHECK(within_seconds(20, [&] {
     const auto posts = city.network->read_posts({made.uri}, system_clock.now());
-    return posts.ok() && posts->empty();
+    return posts.ok() && posts->posts.empty();
   }));
   const auto out =
       city.network->publish(city.reply_to(made.uri, "Case 26-000003"), system_clock.now());
@@ -424,7 +424,7 @@ TEST_CASE("real replies to us and quotes of us arrive with their reason") {
   // The network derives notifications while it indexes: the answer must come after what it answers.
   CHECK(within_seconds(20, [&] {
     const auto posts = city.network->read_posts({ours.uri}, system_clock.now());
-    return posts.ok() && posts->size() == 1;
+    return posts.ok() && posts->posts.size() == 1;
   }));
   const auto reply = maria.post("good", nullptr, &ours);
   JsonWriter json;

@@ -47,8 +47,8 @@ class ModelNetwork final : public connectors::Network {
                                        Instant) override {
     return connectors::OwnRead{};
   }
-  Result<std::vector<Post>> read_posts(const std::vector<std::string>&, Instant) override {
-    return std::vector<Post>{};
+  Result<connectors::Reread> read_posts(const std::vector<std::string>&, Instant) override {
+    return connectors::Reread{};
   }
   connectors::Health check(Instant) override { return {}; }
   std::string new_key(Instant, Random&) const override { return {}; }

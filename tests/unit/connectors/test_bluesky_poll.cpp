@@ -179,7 +179,7 @@ TEST_CASE("B9 a back-dated mention among newer ones neither gets lost nor ends t
   post = back_dated();
   REQUIRE(post.has_value());
   CHECK(post->created_at == noon - std::chrono::seconds(30));
-  CHECK(bluesky->read_posts({uri_of(maria_did, key)}, noon)->at(0).created_at == post->created_at);
+  CHECK(bluesky->read_posts({uri_of(maria_did, key)}, noon)->posts.at(0).created_at == post->created_at);
 }
 
 TEST_CASE("a key of the future lifts no time") {
@@ -191,7 +191,7 @@ TEST_CASE("a key of the future lifts no time") {
   auto bluesky = bluesky_on(bench);
   const auto posts = bluesky->read_posts({uri_of(maria_did, key)}, noon);
   REQUIRE(posts.ok());
-  CHECK(posts->at(0).created_at == noon - std::chrono::seconds(60));
+  CHECK(posts->posts.at(0).created_at == noon - std::chrono::seconds(60));
 }
 
 TEST_CASE("a network whose clock is ahead does not move the cursor into the future") {
@@ -381,12 +381,12 @@ TEST_CASE("B15 known posts are read again and a missing one is gone") {
   std::vector<std::string> ids{uri_of(maria_did, "3a"), uri_of(maria_did, "3gone")};
   const auto posts = bluesky->read_posts(ids, noon);
   REQUIRE(posts.ok());
-  REQUIRE(posts->size() == 1);
-  CHECK(posts->at(0).text == "edited in place");
+  REQUIRE(posts->posts.size() == 1);
+  CHECK(posts->posts.at(0).text == "edited in place");
   for (int i = 0; i < 30; ++i) ids.push_back(uri_of(maria_did, "3x" + std::to_string(i)));
   CHECK(bluesky->read_posts(ids, noon).ok());
   CHECK(calls == 3);
-  CHECK(bluesky->read_posts({"nonsense"}, noon)->empty());
+  CHECK(bluesky->read_posts({"nonsense"}, noon)->posts.empty());
   CHECK(calls == 3);
 }
 

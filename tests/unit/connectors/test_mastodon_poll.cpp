@@ -106,7 +106,7 @@ TEST_CASE("D2 ids of any form are taken as they are, encoded and never compared"
   stage.server.toots["a/b?c"] = Toot{.id = "a/b?c"};
   const auto posts = stage.mastodon->read_posts({"a/b?c"}, noon);
   REQUIRE(posts.ok());
-  CHECK(posts->size() == 1);
+  CHECK(posts->posts.size() == 1);
   CHECK(path_of(last(stage.bench)) == "/api/v1/statuses/a%2Fb%3Fc");
 }
 
@@ -341,8 +341,8 @@ TEST_CASE("a post carries what the status says") {
                                  .more = more};
   const auto posts = stage.mastodon->read_posts({"1"}, noon);
   REQUIRE(posts.ok());
-  REQUIRE(posts->size() == 1);
-  const Post& post = posts->front();
+  REQUIRE(posts->posts.size() == 1);
+  const Post& post = posts->posts.front();
   CHECK(post.network == "mastodon");
   CHECK(post.text == "roads\n\na & b");
   CHECK(post.author == Author{"55", "maria@other.test", "Somebody"});
@@ -372,11 +372,11 @@ TEST_CASE("D11 an edit is a higher version of the same post, a deleted post is m
   const auto after = stage.mastodon->read_posts({"1", "2"}, noon);
   REQUIRE(before.ok());
   REQUIRE(after.ok());
-  CHECK(before->size() == 2);
-  REQUIRE(after->size() == 1);
-  CHECK(after->front().id == before->front().id);
-  CHECK(after->front().text == "after");
-  CHECK(std::stoll(after->front().version) > std::stoll(before->front().version));
+  CHECK(before->posts.size() == 2);
+  REQUIRE(after->posts.size() == 1);
+  CHECK(after->posts.front().id == before->posts.front().id);
+  CHECK(after->posts.front().text == "after");
+  CHECK(std::stoll(after->posts.front().version) > std::stoll(before->posts.front().version));
   stage.server.answers["/api/v1/statuses/1"] = [](const HttpRequest&) { return answer(500, ""); };
   CHECK_FALSE(stage.mastodon->read_posts({"1"}, noon).ok());  // trouble is no deletion
 }
@@ -400,7 +400,7 @@ TEST_CASE("machines and ourselves are not answered") {
     stage.server.toots[toot.id] = toot;
     const auto posts = stage.mastodon->read_posts({toot.id}, noon);
     REQUIRE(posts.ok());
-    CHECK(posts->front().repliable == Repliable::closed);
+    CHECK(posts->posts.front().repliable == Repliable::closed);
   }
   std::string json = toot_json(Toot{.id = "1"});
   json.replace(json.find("\"bot\":false"), 11, "\"bot\":true");

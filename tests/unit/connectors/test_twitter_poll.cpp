@@ -470,10 +470,11 @@ TEST_CASE("known posts are read again in their newest version and missing ones m
   auto x = network_of(x_account(), bench);
   const auto posts = x->read_posts({first, gone}, noon);
   REQUIRE(posts.ok());
-  REQUIRE(posts->size() == 1);
-  CHECK(posts->at(0).id == first);
-  CHECK(posts->at(0).version == second);
-  CHECK(posts->at(0).text == "after");
+  REQUIRE(posts->posts.size() == 1);
+  CHECK(posts->posts.at(0).id == first);
+  CHECK(posts->posts.at(0).version == second);
+  CHECK(posts->posts.at(0).text == "after");
+  CHECK(posts->gone == std::map<std::string, Gone>{{gone, Gone::deleted}});
   explain = false;
   CHECK_FALSE(x->read_posts({first, gone}, noon).ok());
 }
@@ -493,9 +494,9 @@ TEST_CASE("many known posts are asked for a hundred at a time and none is not as
   auto x = network_of(x_account(), bench);
   const auto posts = x->read_posts(ids, noon);
   REQUIRE(posts.ok());
-  CHECK(posts->size() == 150);
+  CHECK(posts->posts.size() == 150);
   CHECK(bench.http.requests().size() == 2);
-  CHECK(x->read_posts({"not-an-id"}, noon)->empty());
+  CHECK(x->read_posts({"not-an-id"}, noon)->posts.empty());
   CHECK(bench.http.requests().size() == 2);
 }
 
