@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "classifier/aside.h"
 #include "classifier/decide.h"
 #include "classifier/geography.h"
 #include "classifier/language.h"
@@ -26,6 +27,7 @@ struct Desk {
   MatchText text{};
   Hits hits{};
   Scores scores{};
+  Asides asides{};
 };
 
 Desk& own_desk() {
@@ -256,6 +258,9 @@ Finding RuleClassifier::explain_into(const Post& post, Instant, Explanation* exp
   const std::uint32_t signs = signs_of(post, desk.text, out);
   rules_.score(desk.hits, signs, desk.scores);
   const Strengths said = strengths_of(desk, out, signs);
+  desk.asides.read(desk.text);  // which matter it is, not whether it is one
+  rules_.discount(desk.asides, desk.hits, signs, static_cast<std::uint32_t>(topics_.size()),
+                  desk.scores);
   Strengths strengths = said;
   temper_gratitude(strengths);
   out.service_request = probability_of(weighed_sum(strengths, weights_));

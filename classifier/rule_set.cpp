@@ -12,6 +12,7 @@ namespace social311::classifier {
 namespace {
 
 constexpr std::size_t most_evidence = 20;
+constexpr double aside_share = 0.5;  // of a rule's weight where its words only say where
 
 // Equal terms have equal keys: stems of two languages differ, phrases in "a b" and a-b do not.
 std::string key_of(const Term& term) {
@@ -130,6 +131,19 @@ void RuleSet::score(const Hits& hits, std::uint32_t signs, Scores& scores) const
   std::sort(scores.matched.begin(), scores.matched.end());
   for (const std::uint32_t number : scores.matched)
     scores.sums[rules_[number].owner] += rules_[number].weight;
+}
+
+void RuleSet::discount(const Asides& asides, const Hits& hits, std::uint32_t signs,
+                       std::uint32_t topics, Scores& scores) const {
+  if (asides.empty()) return;
+  std::vector<FoundTerm> found;
+  for (const std::uint32_t number : scores.matched) {
+    const Rule& rule = rules_[number];
+    if (rule.owner >= topics || rule.weight < 0) continue;
+    found.clear();
+    collect(rule.query, {hits, signs, rule.reads_names}, found);
+    if (asides.hold_all(found)) scores.sums[rule.owner] -= rule.weight * (1 - aside_share);
+  }
 }
 
 std::vector<Evidence> RuleSet::evidence(const MatchText& text, const Hits& hits,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "classifier/aside.h"
 #include "classifier/query.h"
 #include "classifier/term_index.h"
 #include "core/finding.h"
@@ -42,6 +43,10 @@ class RuleSet {
 
   // `signs`: a set of Sign. `hits`: of these terms.
   void score(const Hits& hits, std::uint32_t signs, Scores& scores) const;
+  // Takes back a part of what rules of the owners below `topics` brought whose words all stand
+  // aside.
+  void discount(const Asides& asides, const Hits& hits, std::uint32_t signs, std::uint32_t topics,
+                Scores& scores) const;
   // Where the terms of the owner's matched rules stand; by place, each once, at most 20.
   std::vector<Evidence> evidence(const MatchText& text, const Hits& hits, std::uint32_t signs,
                                  const Scores& scores, std::uint32_t owner) const;
