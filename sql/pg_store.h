@@ -39,6 +39,29 @@ class PgStore final : public Store {
       const std::string& account_key, const std::string& name, Instant now,
       const std::function<std::optional<Secret>(std::optional<Secret>)>& next) override;
 
+  // store_account_states.cpp
+  std::vector<AccountState> account_states(Instant now) override;
+  std::vector<AccountEvent> events_of_all_accounts() override;
+  void keep_check(const std::string& account_key, const AccountCheck& check) override;
+  std::optional<AccountCheck> last_check(const std::string& account_key) override;
+  bool release_account(const std::string& account_key, const std::string& by, Instant now) override;
+  bool stop_sending(const std::string& account_key, const std::string& why, const std::string& by,
+                    Instant now) override;
+  bool resume_sending(const std::string& account_key, const std::string& by, Instant now) override;
+  std::optional<SendingStop> sending_stop(const std::string& account_key) override;
+  void note_authorised(const std::string& account_key, const std::string& how,
+                       Instant now) override;
+
+  // store_push.cpp
+  bool keep_push(const PushNews& news) override;
+  std::vector<WantedPost> wanted_posts(const std::string& account_key, int limit,
+                                       Instant now) override;
+  void had_posts(const std::string& account_key, const std::vector<std::string>& ids,
+                 Instant asked_at) override;
+  void want_later(const std::string& account_key, const std::vector<std::string>& ids,
+                  Instant when) override;
+  void drop_old_push(Instant before) override;
+
   // store_intake.cpp
   Feed feed(const std::string& account_key, const std::string& listen, Instant now) override;
   std::vector<Gap> open_gaps(std::int64_t feed_id) override;

@@ -23,6 +23,7 @@
 #include "core/post.h"
 #include "core/result.h"
 #include "core/secret.h"
+#include "sql/accounts.h"
 
 namespace social311::sql {
 
@@ -376,6 +377,34 @@ class Store {
   virtual void update_sealed(
       const std::string& account_key, const std::string& name, Instant now,
       const std::function<std::optional<Secret>(std::optional<Secret>)>& next) = 0;
+
+  // ---- Accounts as their operators see them (sql/accounts.h; store_accounts.cpp) ----
+  virtual std::vector<AccountState> account_states(Instant now) = 0;
+  virtual std::vector<AccountEvent> events_of_all_accounts() = 0;  // the newest 10: global stops
+  // Told to open pages when the outcome or a warning is another one than before.
+  virtual void keep_check(const std::string& account_key, const AccountCheck& check) = 0;
+  virtual std::optional<AccountCheck> last_check(const std::string& account_key) = 0;
+  // By a person, with the name in the account's history. False when there was nothing to do.
+  virtual bool release_account(const std::string& account_key, const std::string& by,
+                               Instant now) = 0;
+  // "" = every account. What is queued waits; an attempt that is under way ends.
+  virtual bool stop_sending(const std::string& account_key, const std::string& why,
+                            const std::string& by, Instant now) = 0;
+  virtual bool resume_sending(const std::string& account_key, const std::string& by,
+                              Instant now) = 0;
+  virtual std::optional<SendingStop> sending_stop(const std::string& account_key) = 0;
+  virtual void note_authorised(const std::string& account_key, const std::string& how,
+                               Instant now) = 0;
+  // Push: durable when it returns; again changes nothing. True: the first event ever.
+  virtual bool keep_push(const PushNews& news) = 0;
+  virtual std::vector<WantedPost> wanted_posts(const std::string& account_key, int limit,
+                                               Instant now) = 0;
+  // Read (or given up) by somebody who asked at `asked_at`: what was told of since then stays.
+  virtual void had_posts(const std::string& account_key, const std::vector<std::string>& ids,
+                         Instant asked_at) = 0;
+  virtual void want_later(const std::string& account_key, const std::vector<std::string>& ids,
+                          Instant when) = 0;
+  virtual void drop_old_push(Instant before) = 0;
 
   // Intake.
   virtual Feed feed(const std::string& account_key, const std::string& listen,

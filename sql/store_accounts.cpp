@@ -41,7 +41,11 @@ void PgStore::park_account(const std::string& key, const std::string& why,
                            std::optional<Instant> until) {
   const auto now = SystemClock().now();
   in_turn(connection_, [&](Turn& turn) {
+    const auto before = turn.row("was_parked", key);
     turn.run("park_account", key, why, ms(until), ms(now));
+    // Parked again for the same reason after its hour is no news.
+    if (!before || text_of(*before, "parked_why") != why)
+      turn.run("note_account", key, ms(now), "auto", "parked", why);
     turn.tell("feed", key, 0, now);
   });
 }
