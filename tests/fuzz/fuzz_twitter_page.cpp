@@ -1,7 +1,5 @@
 // X's pages, error bodies and texts under libFuzzer. What must hold whatever the bytes are is
 // checked with abort().
-//   clang++ -std=c++20 -fsanitize=fuzzer,address -I. tests/fuzz/fuzz_twitter_page.cpp
-//   connectors/…/*.cpp core/*.cpp …
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
