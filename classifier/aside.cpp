@@ -32,7 +32,7 @@ struct WordList {
 constexpr std::array<WordList, 8> lists{{
     {opens_place,
      "on in near at along beside besides behind across under underneath outside inside around "
-     "opposite between onto into above below off past toward towards through throughout from "
+     "opposite between onto above below off past toward towards through throughout from "
      "en cerca junto sobre detras delante entre bajo desde hasta"},
     {second_word, "front side end corner middle edge next close adjacent frente lado esquina"},
     {links, "of to a de del al"},
