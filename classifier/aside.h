@@ -15,7 +15,6 @@ class Asides {
  public:
   // Reads the sentences of `text`; reused from post to post.
   void read(const MatchText& text);
-  bool empty() const { return ranges_.empty(); }
   // Whether every one of the terms stands aside; false for none at all.
   bool hold_all(const std::vector<FoundTerm>& found) const;
 

@@ -259,8 +259,8 @@ Finding RuleClassifier::explain_into(const Post& post, Instant, Explanation* exp
   rules_.score(desk.hits, signs, desk.scores);
   const Strengths said = strengths_of(desk, out, signs);
   desk.asides.read(desk.text);  // which matter it is, not whether it is one
-  rules_.discount(desk.asides, desk.hits, signs, static_cast<std::uint32_t>(topics_.size()),
-                  desk.scores);
+  rules_.emphasise(desk.asides, desk.hits, signs, static_cast<std::uint32_t>(topics_.size()),
+                   desk.scores);
   Strengths strengths = said;
   temper_gratitude(strengths);
   out.service_request = probability_of(weighed_sum(strengths, weights_));

@@ -12,7 +12,9 @@ namespace social311::classifier {
 namespace {
 
 constexpr std::size_t most_evidence = 20;
-constexpr double aside_share = 0.5;  // of a rule's weight where its words only say where
+constexpr double aside_share = 0.5;       // of a rule's weight where its words only say where
+constexpr double subject_bonus = 0.5;     // for the topic that is named first
+constexpr double least_emphasised = 0.5;  // hints below say too little to be a subject
 
 // Equal terms have equal keys: stems of two languages differ, phrases in "a b" and a-b do not.
 std::string key_of(const Term& term) {
@@ -75,6 +77,12 @@ Trigger trigger_of(const Query& query, const std::vector<Term>& terms) {
   return out;
 }
 
+std::uint32_t begin_of(const std::vector<FoundTerm>& found) {
+  std::uint32_t begin = nothing;
+  for (const FoundTerm& term : found) begin = std::min(begin, term.begin);
+  return begin;
+}
+
 bool by_place(const Evidence& a, const Evidence& b) {
   return std::tie(a.start, a.end, a.term) < std::tie(b.start, b.end, b.term);
 }
@@ -133,17 +141,24 @@ void RuleSet::score(const Hits& hits, std::uint32_t signs, Scores& scores) const
     scores.sums[rules_[number].owner] += rules_[number].weight;
 }
 
-void RuleSet::discount(const Asides& asides, const Hits& hits, std::uint32_t signs,
-                       std::uint32_t topics, Scores& scores) const {
-  if (asides.empty()) return;
+void RuleSet::emphasise(const Asides& asides, const Hits& hits, std::uint32_t signs,
+                        std::uint32_t topics, Scores& scores) const {
   std::vector<FoundTerm> found;
+  std::uint32_t first = nothing;
+  std::uint32_t subject = nothing;
   for (const std::uint32_t number : scores.matched) {
     const Rule& rule = rules_[number];
-    if (rule.owner >= topics || rule.weight < 0) continue;
+    if (rule.owner >= topics || rule.weight < least_emphasised) continue;
     found.clear();
     collect(rule.query, {hits, signs, rule.reads_names}, found);
-    if (asides.hold_all(found)) scores.sums[rule.owner] -= rule.weight * (1 - aside_share);
+    if (asides.hold_all(found)) {
+      scores.sums[rule.owner] -= rule.weight * (1 - aside_share);
+    } else if (const std::uint32_t begin = begin_of(found); begin < first) {
+      first = begin;
+      subject = rule.owner;
+    }
   }
+  if (subject != nothing && scores.sums[subject] > 0) scores.sums[subject] += subject_bonus;
 }
 
 std::vector<Evidence> RuleSet::evidence(const MatchText& text, const Hits& hits,
