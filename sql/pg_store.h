@@ -68,7 +68,27 @@ class PgStore final : public Store {
   Kept keep_page(const KeepPage& page) override;
   void feed_trouble(std::int64_t feed_id, const std::string& why, Instant now) override;
   int import_posts(const std::vector<Post>& posts, Instant now) override;
-  bool post_gone(const std::string& network, const std::string& network_id, Instant now) override;
+
+  // store_reading.cpp
+  void add_spend(const std::string& account_key, const Spent& spent, Instant now) override;
+  SpentSoFar spent(const std::string& account_key, Instant now) override;
+  std::vector<AccountSpend> all_spent(Instant now) override;
+  void keep_limits(const std::string& account_key, const std::string& told, Instant now) override;
+  std::optional<std::string> limits(const std::string& account_key) override;
+  void keep_host(const std::string& account_key, const std::string& host) override;
+  void gap_tried(std::int64_t gap_id, Instant next_at) override;
+  void lose_gap(std::int64_t gap_id, const std::string& why, Instant now) override;
+  double covered_share(std::int64_t feed_id, Instant from, Instant to) override;
+
+  // store_again.cpp
+  std::vector<std::string> posts_to_check(const std::string& account_key, const CheckPace& pace,
+                                          int limit, Instant now) override;
+  KeptAgain keep_again(const SeenAgain& seen) override;
+  int posts_gone(const std::string& account_key, const std::vector<GonePost>& gone,
+                 Instant now) override;
+  int take_changes(
+      int limit, Instant now,
+      const std::function<void(DecideTurn&, const PostChange&, const StoredPost&)>& one) override;
 
   // store_decide.cpp
   int decide_posts(int limit, Instant now,

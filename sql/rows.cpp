@@ -209,7 +209,9 @@ Feed read_feed(const pqxx::row& row) {
           .newest_id = text_of(row, "newest_id"),
           .newest_at = maybe_moment(row, "newest_ms"),
           .last_complete_at = maybe_moment(row, "complete_ms"),
-          .trouble = text_of(row, "trouble")};
+          .trouble = text_of(row, "trouble"),
+          .covered_to = maybe_moment(row, "walked_ms"),
+          .density = row["density"].as<double>(0)};
 }
 
 }  // namespace social311::sql

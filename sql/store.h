@@ -24,6 +24,7 @@
 #include "core/result.h"
 #include "core/secret.h"
 #include "sql/accounts.h"
+#include "sql/reading.h"
 
 namespace social311::sql {
 
@@ -43,6 +44,8 @@ struct Feed {  // one per account and word of `listen`
   std::optional<Instant> newest_at{};
   std::optional<Instant> last_complete_at{};  // start of the last poll that was read to its end
   std::string trouble{};                      // why it is not read at the moment, "" = fine
+  std::optional<Instant> covered_to{};        // read to here, open and lost gaps apart
+  double density = 0;                         // posts a second, as the last whole walk met them
 
   bool operator==(const Feed&) const = default;
 };
@@ -52,9 +55,12 @@ struct Gap {  // both ends are read, what lies between is not
   std::int64_t feed_id = 0;
   std::string lo_id{};
   std::string hi_id{};
-  std::optional<Instant> lo_at{};
+  std::optional<Instant> lo_at{};  // where the unread time begins
   std::optional<Instant> hi_at{};
-  std::int64_t estimate = 0;  // posts in it, from the density of the pages beside it
+  std::int64_t estimate = 0;        // posts in it, from the density of the pages beside it
+  std::optional<Instant> ask_at{};  // lower bound to ask for by time; empty = lo_at
+  int tries = 0;                    // in vain, since it last became smaller
+  std::optional<Instant> next_at{};
 };
 
 struct KeepPage {
@@ -73,13 +79,21 @@ struct KeepPage {
   std::optional<std::int64_t> gap_id{};
   std::optional<std::string> gap_hi_id{};
   std::optional<Instant> gap_hi_at{};
+  std::optional<std::int64_t> gap_estimate{};  // of what is left; empty: less this page's posts
   enum class GapEnd { none, filled, lost } gap_end = GapEnd::none;  // of gap_id
   // The network does not go back to the lower bound any more, and why. Without a gap the range
   // between the cursor and this page is lost at once; a gap is lost instead of filled when it ends,
   // with what is left of it.
   std::optional<std::string> lost_reason{};
-  bool complete = false;  // the walk is at its end: last_complete_at = walk_started_at
+  std::int64_t lost_estimate = 0;  // posts in a range that is lost at once
+  bool complete = false;           // the walk is at its end: last_complete_at = walk_started_at
   Instant walk_started_at{};
+  // Coverage grows to here (never to now: networks index late), from `covered_from` where the feed
+  // had none. Gaps, open and lost, are taken out where it is read.
+  std::optional<Instant> covered_to{};
+  std::optional<Instant> covered_from{};
+  std::optional<double> density{};  // kept with the feed for the next estimate
+  Spent spent{};                    // for the account's meter, in the same transaction
   Instant now{};
 };
 
@@ -327,6 +341,9 @@ struct FeedHealth {
   std::int64_t open_gaps = 0;
   std::int64_t posts_behind = 0;
   std::int64_t lost_ranges = 0;
+  std::int64_t lost_posts = 0;             // estimated in the lost ranges
+  std::optional<Instant> oldest_gap_at{};  // when the oldest open gap was found
+  double coverage_24h = 0;                 // share of the last 24 hours that was read
 };
 
 struct Overview {  // for doctor, metrics and the health page
@@ -414,10 +431,36 @@ class Store {
   virtual void feed_trouble(std::int64_t feed_id, const std::string& why,
                             Instant now) = 0;                                 // "" = fine again
   virtual int import_posts(const std::vector<Post>& posts, Instant now) = 0;  // how many were new
-  // The post was deleted on its network: state `deleted`, replies to it are withheld when they come
-  // up. False when it is unknown or was marked before.
-  virtual bool post_gone(const std::string& network, const std::string& network_id,
+
+  // ---- Reading and what it owes (sql/reading.h; store_reading.cpp, store_again.cpp) ----
+  virtual void add_spend(const std::string& account_key, const Spent& spent, Instant now) = 0;
+  virtual SpentSoFar spent(const std::string& account_key, Instant now) = 0;
+  virtual std::vector<AccountSpend> all_spent(Instant now) = 0;  // accounts that spent this month
+  // What a server said of its limits, in the connector's words.
+  virtual void keep_limits(const std::string& account_key, const std::string& told,
+                           Instant now) = 0;
+  virtual std::optional<std::string> limits(const std::string& account_key) = 0;
+  // The ids of this account's network belong to `host` ("" = one world of ids for all accounts).
+  virtual void keep_host(const std::string& account_key, const std::string& host) = 0;
+  // The gap was tried in vain, for a reason that passes or is the network's last word.
+  virtual void gap_tried(std::int64_t gap_id, Instant next_at) = 0;
+  virtual void lose_gap(std::int64_t gap_id, const std::string& why, Instant now) = 0;
+  // Ids of public posts that are due for another look, the longest due first.
+  virtual std::vector<std::string> posts_to_check(const std::string& account_key,
+                                                  const CheckPace& pace, int limit,
+                                                  Instant now) = 0;
+  virtual KeptAgain keep_again(const SeenAgain& seen) = 0;
+  // Posts that are no longer on their network: state `deleted`, their texts are wiped, ids, times
+  // and case stay; replies to them are withheld when they come up. How many were not known as gone.
+  virtual int posts_gone(const std::string& account_key, const std::vector<GonePost>& gone,
                          Instant now) = 0;
+  // Hands out, oldest first, what happened to posts of cases, each once, inside one transaction
+  // with the callback's writes. Returns how many.
+  virtual int take_changes(
+      int limit, Instant now,
+      const std::function<void(DecideTurn&, const PostChange&, const StoredPost&)>& one) = 0;
+  // The share of [from, to] of which a feed was read: coverage less gaps. 0 when it has none.
+  virtual double covered_share(std::int64_t feed_id, Instant from, Instant to) = 0;
 
   // Deciding: claims up to `limit` undecided posts (oldest first, SKIP LOCKED), calls `one` for
   // each inside one transaction and commits. Returns how many. A post whose callback threw three

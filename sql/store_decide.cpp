@@ -4,6 +4,7 @@
 #include <chrono>
 #include <set>
 
+#include "sql/pg_decide.h"
 #include "sql/pg_store.h"
 #include "sql/rows.h"
 
@@ -24,45 +25,20 @@ void one_row(const pqxx::result& result, const std::string& number) {
   if (result.empty()) throw std::logic_error("no case " + number);
 }
 
-class PgDecideTurn final : public DecideTurn {
- public:
-  PgDecideTurn(Turn& turn, Instant now) : turn_(turn), now_(now) {}
-
-  PostHistory history(const StoredPost& stored, Instant now) override;
-  std::int64_t next_case_sequence(int local_year) override {
-    return number_of(*turn_.row("next_case_sequence", local_year), "last");
-  }
-  std::int64_t next_reply_sequence() override {
-    return number_of(*turn_.row("next_reply_sequence"), "next");
-  }
-  bool open_case(const std::string& number, const NewCaseRow& row, const StoredPost& post) override;
-  void join_case(const std::string& number, const StoredPost& post) override;
-  void set_case_status(const std::string& number, CaseStatus status, const std::string& reason,
-                       Instant now) override;
-  void set_case_location(const std::string& number, const Location& location, Instant now) override;
-  bool add_reply(const NewReply& reply) override;
-  std::optional<Case> find_case(const std::string& number) override;
-  void settle_post(const StoredPost& post, const std::string& state, const Finding& finding,
-                   const std::string& reason, Instant now) override;
-
- private:
-  static bool yes(const std::optional<pqxx::row>& row) { return flag_of(*row, "yes"); }
-
-  Turn& turn_;
-  Instant now_;
-};
+}  // namespace
 
 PostHistory PgDecideTurn::history(const StoredPost& stored, Instant now) {
   const auto& post = stored.post;
   PostHistory history;
   const auto found = turn_.row("conversation_case", post.network, post.in_reply_to,
-                               post.conversation, post.author.id, post.id);
+                               post.conversation, post.author.id, post.id, stored.account_key);
   if (found) history.conversation_case = read_case(*found);
   if (!post.in_reply_to.empty())
-    history.answers_us = yes(turn_.row("answers_us", post.network, post.in_reply_to));
+    history.answers_us =
+        yes(turn_.row("answers_us", post.network, post.in_reply_to, stored.account_key));
   history.automatic_reply_in_conversation =
       yes(turn_.row("automatic_before", post.network, post.author.id, post.conversation,
-                    post.in_reply_to, ms(now - automatic_pause)));
+                    post.in_reply_to, ms(now - automatic_pause), stored.account_key));
   return history;
 }
 
@@ -115,6 +91,8 @@ void PgDecideTurn::settle_post(const StoredPost& post, const std::string& state,
             storable(write_finding(post.post.id, finding)), ms(now));
   turn_.tell("post", std::to_string(post.post_id), 0, now);
 }
+
+namespace {
 
 std::vector<std::int64_t> ids_of(const pqxx::result& rows) {
   std::vector<std::int64_t> ids;

@@ -17,13 +17,16 @@ std::map<std::string, std::int64_t> count(Turn& turn, const char* query) {
   return counts;
 }
 
-std::vector<FeedHealth> feeds(Turn& turn) {
+std::vector<FeedHealth> feeds(Turn& turn, Instant now) {
   std::vector<FeedHealth> result;
-  for (const auto& row : turn.run("feed_health"))
+  for (const auto& row : turn.run("feed_health", ms(now)))
     result.push_back({.feed = read_feed(row),
                       .open_gaps = number_of(row, "open_gaps"),
                       .posts_behind = number_of(row, "behind"),
-                      .lost_ranges = number_of(row, "lost")});
+                      .lost_ranges = number_of(row, "lost"),
+                      .lost_posts = number_of(row, "lost_posts"),
+                      .oldest_gap_at = maybe_moment(row, "oldest_gap_ms"),
+                      .coverage_24h = row["coverage_24h"].as<double>(0)});
   return result;
 }
 
@@ -86,8 +89,8 @@ std::int64_t PgStore::newest_event() {
                  [](Turn& turn) { return number_of(*turn.row("newest_event"), "event_id"); });
 }
 
-Overview PgStore::overview(Instant /*now*/) {
-  return in_turn(connection_, [](Turn& turn) {
+Overview PgStore::overview(Instant now) {
+  return in_turn(connection_, [&](Turn& turn) {
     const auto waiting = turn.row("oldest_waiting");
     return Overview{.posts_by_state = count(turn, "count_posts"),
                     .replies_by_state = count(turn, "count_replies"),
@@ -96,7 +99,7 @@ Overview PgStore::overview(Instant /*now*/) {
                     .oldest_in_doubt_at = maybe_moment(*waiting, "doubt_ms"),
                     .doubled_replies = number_of(*waiting, "doubled"),
                     .dead_letters = number_of(*waiting, "letters"),
-                    .feeds = feeds(turn)};
+                    .feeds = feeds(turn, now)};
   });
 }
 

@@ -2,6 +2,7 @@
 // lost.
 #include <algorithm>
 
+#include "sql/changed_posts.h"
 #include "sql/own_posts.h"
 #include "sql/pg_store.h"
 #include "sql/rows.h"
@@ -19,30 +20,15 @@ Gap read_gap(const pqxx::row& row) {
           .hi_id = text_of(row, "hi_id"),
           .lo_at = maybe_moment(row, "lo_ms"),
           .hi_at = maybe_moment(row, "hi_ms"),
-          .estimate = number_of(row, "estimate")};
-}
-
-void tell_cases(Turn& turn, const pqxx::result& cases, Instant now) {
-  for (const auto& row : cases)
-    turn.tell("case", text_of(row, "number"), number_of(row, "version"), now);
-}
-
-// How many known posts have a new text.
-int keep_changes(Turn& turn, const std::string& posts, Instant now) {
-  std::vector<std::int64_t> edited;
-  for (const auto& row : turn.run("add_versions", posts, ms(now))) {
-    if (!flag_of(row, "differs")) continue;
-    edited.push_back(number_of(row, "post_id"));
-    turn.tell("post", std::to_string(edited.back()), 0, now);
-  }
-  if (!edited.empty())
-    tell_cases(turn, turn.run("tell_changed_posts", write_numbers(edited), ms(now)), now);
-  return static_cast<int>(edited.size());
+          .estimate = number_of(row, "estimate"),
+          .ask_at = maybe_moment(row, "ask_ms"),
+          .tries = small_of(row, "tries"),
+          .next_at = maybe_moment(row, "next_ms")};
 }
 
 // Posts of our own are context for conversations and evidence for replies.
 void keep_own(Turn& turn, const KeepPage& page, const std::string& posts, const std::string& own) {
-  turn.run("disown_undecided", posts, own, ms(page.now));
+  turn.run("disown_undecided", posts, own, ms(page.now), page.account_key);
   std::vector<std::string> accounts;
   for (const auto& row : turn.run("add_own_from_page", posts, page.account_key, ms(page.now), own))
     accounts.push_back(text_of(row, "account_key"));
@@ -61,7 +47,10 @@ Kept keep_posts(Turn& turn, const KeepPage& page) {
   const auto added = turn.row("add_posts", posts, page.account_key, ms(page.now), own);
   kept.added = small_of(*added, "added");
   const bool all_new = kept.added == static_cast<int>(page.posts.size());
-  if (!all_new) kept.changed = keep_changes(turn, posts, page.now);
+  if (!all_new) {
+    const auto made = keep_changes(turn, posts, page.account_key, page.now);
+    kept.changed = made.changed + made.back;
+  }
   if (!own_ids.empty()) keep_own(turn, page, posts, own);
   kept.known = static_cast<int>(page.posts.size()) - kept.added - kept.changed;
   return kept;
@@ -73,14 +62,16 @@ void lose_range(Turn& turn, const KeepPage& page, const pqxx::row& feed_before) 
   const auto hi_id = page.posts.empty() ? page.newest_id : page.posts.back().id;
   const auto hi_at = page.posts.empty() ? page.newest_at : page.posts.back().created_at;
   turn.run("lose_range", page.feed_id, text_of(feed_before, "newest_id"), hi_id,
-           ms(maybe_moment(feed_before, "newest_ms")), ms(hi_at), *page.lost_reason, ms(page.now));
+           ms(maybe_moment(feed_before, "unread_ms")), ms(hi_at), *page.lost_reason, ms(page.now),
+           page.lost_estimate);
 }
 
 void move_gap(Turn& turn, const KeepPage& page) {
   if (!page.gap_id) return;
   if (page.gap_hi_id)
     turn.run("shrink_gap", *page.gap_id, *page.gap_hi_id, ms(page.gap_hi_at),
-             static_cast<std::int64_t>(page.posts.size()), page.lost_reason.value_or(""));
+             static_cast<std::int64_t>(page.posts.size()), page.lost_reason.value_or(""),
+             page.gap_estimate);
   if (page.gap_end == KeepPage::GapEnd::none) return;
   const bool lost = page.gap_end == KeepPage::GapEnd::lost;
   turn.run("close_gap", *page.gap_id, lost ? "lost" : "filled", page.lost_reason.value_or(""),
@@ -92,8 +83,16 @@ std::optional<std::int64_t> open_gap(Turn& turn, const KeepPage& page) {
   const auto& gap = *page.open_gap;
   const auto row =
       turn.row("open_gap", page.feed_id, gap.lo_id, gap.hi_id, ms(gap.lo_at), ms(gap.hi_at),
-               gap.estimate, ms(page.now), page.lost_reason.value_or(""));
+               gap.estimate, ms(page.now), page.lost_reason.value_or(""), ms(gap.ask_at));
   return number_of(*row, "gap_id");
+}
+
+void note_coverage(Turn& turn, const KeepPage& page) {
+  if (page.complete) turn.run("walk_ended", page.feed_id, ms(page.walk_started_at));
+  if (page.covered_to)
+    turn.run("cover", page.feed_id, ms(page.covered_from.value_or(*page.covered_to)),
+             ms(*page.covered_to));
+  if (page.density) turn.run("keep_density", page.feed_id, *page.density);
 }
 
 bool reading_changed(const KeepPage& page) {
@@ -112,7 +111,10 @@ Kept keep_in(Turn& turn, const KeepPage& page) {
   kept.gap_id = open_gap(turn, page);
   if (page.lost_reason && !page.gap_id && !page.open_gap) lose_range(turn, page, *before);
   move_gap(turn, page);
-  if (page.complete) turn.run("cover", page.feed_id, ms(page.walk_started_at));
+  note_coverage(turn, page);
+  if (page.spent != Spent{})
+    turn.run("add_spend", page.account_key, page.spent.calls, page.spent.reads,
+             page.spent.micro_usd, ms(page.now));
   if (kept.added > 0 || reading_changed(page))
     turn.tell("feed", std::to_string(page.feed_id), kept.added, page.now);
   return kept;
@@ -159,17 +161,6 @@ int PgStore::import_posts(const std::vector<Post>& posts, Instant now) {
     }
     if (added > 0) turn.tell("feed", "", added, now);
     return added;
-  });
-}
-
-bool PgStore::post_gone(const std::string& network, const std::string& network_id, Instant now) {
-  return in_turn(connection_, [&](Turn& turn) {
-    const auto gone = turn.row("post_gone", network, network_id, ms(now));
-    if (!gone) return false;
-    const auto post_id = number_of(*gone, "post_id");
-    turn.tell("post", std::to_string(post_id), 0, now);
-    tell_cases(turn, turn.run("tell_gone_post", post_id, ms(now)), now);
-    return true;
   });
 }
 

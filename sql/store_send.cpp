@@ -18,7 +18,7 @@ std::string network_of(const std::string& account_key) {
 // The post that is answered; of one that never came in, only its name is known.
 Post target_of(Turn& turn, const NewReply& reply) {
   const auto network = network_of(reply.account_key);
-  const auto row = turn.row("target_of", network, reply.target_post_id);
+  const auto row = turn.row("target_of", reply.account_key, reply.target_post_id);
   if (row) return read_stored_post(*row).post;
   return {.network = network, .id = reply.target_post_id};
 }

@@ -7,13 +7,13 @@ with page as (
     in_reply_to text, conversation text, kind text, repliable text, repliable_reason text, version text,
     text text, details jsonb, raw text)
 ), added as (
-  insert into post (network, network_id, account_key, author_id, author_handle, author_name, created_at, seen_at,
+  insert into post (network, server, network_id, account_key, author_id, author_handle, author_name, created_at, seen_at,
                     changed_at, in_reply_to, conversation, kind, repliable, repliable_reason, version, state)
-  select network, network_id, $2, author_id, author_handle, author_name, from_ms(created_ms), from_ms($3),
+  select network, server_of($2), network_id, $2, author_id, author_handle, author_name, from_ms(created_ms), from_ms($3),
          from_ms($3), in_reply_to, conversation, kind, repliable, repliable_reason, version,
          case when $4::jsonb ? author_id then 'own' else 'new' end
   from page order by created_ms, network, network_id
-  on conflict (network, network_id) do nothing
+  on conflict (network, network_id, server) do nothing
   returning post_id, network, network_id
 ), texts as (
   insert into post_version (post_id, version, seen_at, text, details, raw)

@@ -1,5 +1,5 @@
 -- New texts of known posts, beside the old ones; the newest becomes the post's own.
--- $1 posts (json list), $2 now
+-- $1 posts (json list), $2 now, $3 account_key
 with page as (
   select * from jsonb_to_recordset($1::jsonb) as t(
     network text, network_id text, author_handle text, author_name text, version text, text text,
@@ -7,6 +7,7 @@ with page as (
 ), seen as (
   select p.post_id, p.version as known, g.*
   from page g join post p on p.network = g.network and p.network_id = g.network_id
+    and p.server = server_of($3) and p.state <> 'deleted'
   where g.version <> '' and g.version <> p.version
 ), fresh as (
   insert into post_version (post_id, version, seen_at, text, details, raw)

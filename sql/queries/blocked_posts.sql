@@ -5,6 +5,6 @@ with held as (
 )
 select p.post_id from held h join post p on p.post_id = h.post_id
 where p.conversation <> '' and exists (
-  select from post q where q.network = p.network and q.conversation = p.conversation and q.state = 'new'
+  select from post q where q.network = p.network and q.server = p.server and q.conversation = p.conversation and q.state = 'new'
     and (q.created_at, q.post_id) < (p.created_at, p.post_id)
     and q.post_id not in (select post_id from held))

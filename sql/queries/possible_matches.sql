@@ -5,6 +5,7 @@ select o.remote_id, o.text, to_ms(o.created_at) as created_ms, i.intent_id, i.st
 from own_post o
 join reply_intent i on i.account_key = o.account_key
 left join post t on t.network = split_part(i.account_key, '/', 1) and t.network_id = i.target_post_id
+  and t.server = server_of(i.account_key)
 where o.account_key = $1 and o.intent_id is null and i.state not in ('draft', 'sending')
   and (i.state in ('queued', 'in_doubt', 'failed') or o.seen_at >= from_ms($2))
   and (o.in_reply_to = i.target_post_id

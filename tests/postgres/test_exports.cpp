@@ -67,7 +67,7 @@ TEST_CASE("since compares the time of the last change, for posts, cases and repl
   world.queue(number, "1");
   CHECK(posts_of(world, noon).size() == 2);
   CHECK(posts_of(world, after(1ms)).empty());
-  world.store->post_gone("twitter", "1", after(1h));
+  world.store->posts_gone(account, {{"1", "deleted"}}, after(1h));
   REQUIRE(posts_of(world, after(1h)).size() == 1);
   CHECK(posts_of(world, after(1h))[0].state == "deleted");
   CHECK(cases_of(world, after(1h)).size() == 1);

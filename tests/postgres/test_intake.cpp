@@ -326,9 +326,9 @@ TEST_CASE("a feed's trouble shows until it is fine again") {
 TEST_CASE("a post that was deleted on its network says so, and so does its case") {
   World world;
   const auto number = world.one_case("1");
-  CHECK(world.store->post_gone("twitter", "1", after(1min)));
-  CHECK(!world.store->post_gone("twitter", "1", after(1min)));
-  CHECK(!world.store->post_gone("twitter", "unknown", noon));
+  CHECK(world.store->posts_gone(account, {{"1", "deleted"}}, after(1min)) == 1);
+  CHECK(world.store->posts_gone(account, {{"1", "deleted"}}, after(1min)) == 0);
+  CHECK(world.store->posts_gone(account, {{"unknown", "deleted"}}, noon) == 0);
   CHECK(world.states().at("1") == "deleted");
   CHECK(world.detail(number).events.back().kind == "deleted");
 }

@@ -132,7 +132,7 @@ TEST_CASE("a life-safety text overtakes, everything else goes in the order it wa
 
 TEST_CASE("a reply to a post that was deleted is withheld when its turn comes, and says why") {
   Sending world;
-  world.store->post_gone("twitter", "1", noon);
+  world.store->posts_gone(account, {{"1", "deleted"}}, noon);
   CHECK(!world.claim());
   CHECK(world.state_of(world.intent) == "withheld");
   CHECK(world.detail(world.number).replies.at(0).last_error == "the post was deleted");

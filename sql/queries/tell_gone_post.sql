@@ -1,9 +1,0 @@
--- $1 post_id, $2 now
-with noted as (
-  insert into case_event (case_id, at, actor, kind, text)
-  select case_id, from_ms($2), 'auto', 'deleted', 'a post of this case was deleted on the network'
-  from case_post where post_id = $1
-)
-update case_file c set version = c.version + 1, changed_at = from_ms($2)
-from case_post cp where cp.post_id = $1 and c.case_id = cp.case_id
-returning c.number, c.version
