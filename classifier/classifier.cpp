@@ -13,6 +13,7 @@
 #include "classifier/places.h"
 #include "classifier/privacy.h"
 #include "classifier/rules_folder.h"
+#include "classifier/title.h"
 #include "core/text.h"
 
 namespace social311::classifier {
@@ -199,6 +200,8 @@ Strengths RuleClassifier::strengths_of(const Desk& desk, const Finding& finding,
   set(Signal::question_mark, asks(desk.text) ? 1 : 0);
   set(Signal::short_text, count(TokenKind::word) < 4 ? 1 : 0);
   set(Signal::hashtags, std::min(1.0, count(TokenKind::hashtag) / 4));
+  const bool names_a_matter = topic > 0 || feature(Feature::problem) > 0;
+  set(Signal::title, names_a_matter && is_title(desk.text) ? 1 : 0);
   return out;
 }
 

@@ -17,7 +17,7 @@ constexpr std::array<WeighedName, weighed_count> table{{
     {"abuse", 0.0},       {"bias", -2.6},          {"topic", 2.0},     {"topic_request", 1.8},
     {"place", 0.9},       {"to_city", 1.0},        {"to_others", 0.0}, {"reply", -0.1},
     {"repost", -0.7},     {"media", 0.2},          {"link", -0.4},     {"question_mark", 0.0},
-    {"short", -0.3},      {"hashtags", -0.4},
+    {"short", -0.3},      {"hashtags", -0.4},      {"title", 0.9},
 }};
 
 }  // namespace

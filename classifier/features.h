@@ -54,8 +54,9 @@ enum class Signal : std::uint8_t {
   question_mark,
   short_text,
   hashtags,
+  title,
 };
-inline constexpr std::size_t signal_count = 13;
+inline constexpr std::size_t signal_count = 14;
 
 inline constexpr std::size_t weighed_count = feature_count + signal_count;
 

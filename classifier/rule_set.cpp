@@ -143,6 +143,10 @@ void RuleSet::score(const Hits& hits, std::uint32_t signs, Scores& scores) const
 
 void RuleSet::emphasise(const Asides& asides, const Hits& hits, std::uint32_t signs,
                         std::uint32_t topics, Scores& scores) const {
+  const auto end_of_topics = scores.sums.begin() + static_cast<std::ptrdiff_t>(topics);
+  const bool several =
+      std::count_if(scores.sums.begin(), end_of_topics, [](double sum) { return sum > 0; }) > 1;
+  if (!several) return;
   std::vector<FoundTerm> found;
   std::uint32_t first = nothing;
   std::uint32_t subject = nothing;
