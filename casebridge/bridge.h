@@ -58,6 +58,7 @@ struct Decided {
   std::optional<Instant> due_at{};
   std::optional<Location> location{};
   std::string language{};
+  std::string continues{};  // number of the closed case that is too old to open again, or ""
   // joins_case:
   std::string joins{};            // number
   bool reopens = false;           // "it is not fixed"

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "casebridge/incident.h"
 #include "core/case.h"
 #include "core/clock.h"
 #include "core/toml.h"
@@ -23,6 +24,26 @@ struct Division {
   std::string phone{};   // "" = none of its own
 };
 
+// What a service wants to know besides the place: an attribute of its definition (Open311 GeoReport
+// v2, GET service definition). Asked one at a time, the private ones never in public.
+struct FactValue {
+  std::string key{};
+  std::string name_en{};
+  std::string name_es{};
+  std::vector<std::string> words{};  // phrases that mean it, besides its names
+};
+struct Fact {
+  enum class Type { text, number, single, multiple, datetime };
+  std::string code{};  // "WHEREIST"
+  Type type = Type::text;
+  bool required = false;
+  bool is_private = false;
+  std::string question_en{};
+  std::string question_es{};
+  std::vector<FactValue> values{};  // of single and multiple
+};
+const char* name_of(Fact::Type type);  // Open311's: "string" "number" "singlevaluelist" …
+
 struct Service {  // by topic id
   std::string topic{};
   std::string code{};  // service code, "POTHOLE"
@@ -31,8 +52,14 @@ struct Service {  // by topic id
   std::optional<std::string> division{};
   std::optional<int>
       target_hours{};  // business hours from opening to the deadline; none = no target
+  std::optional<int> answer_hours{};   // to the first answer of a person; none = the city's
+  std::optional<int> partner_hours{};  // for posts of partners, instead of target_hours
+  int reopen_days = 14;  // after closing: a word in the thread reopens; later it is a new case
   bool needs_location = true;
-  std::string question_en{};  // the one question asked when a fact is missing
+  std::vector<Fact> facts{};  // in the order in which they are asked
+  IncidentRule incident{};
+  bool automatic_joins = false;  // where the record of its suggestions proves it
+  std::string question_en{};     // the one question asked when a fact is missing
   std::string question_es{};
   std::string
       after_hours_en{};  // the line for matters that cannot wait, told while the desk is closed

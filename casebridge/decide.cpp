@@ -6,28 +6,19 @@
 
 #include "casebridge/bridge.h"
 #include "casebridge/conversation.h"
+#include "casebridge/facts.h"
 
 namespace social311::casebridge {
 namespace {
 
 // Danger to life has no business hours: somebody looks within the hour, by the wall clock.
 constexpr std::chrono::hours emergency_due{1};
-// A closed thread that asks for the same again so soon means the same thing; later it is a new one.
-constexpr std::chrono::hours reopen_window{24 * 30};
 
 Decided plain(Outcome outcome, std::string reason) {
   Decided out;
   out.outcome = outcome;
   out.reason = std::move(reason);
   return out;
-}
-
-// Where a crew can go. A street is miles long and an area wider still: both are worth keeping and
-// still leave the question "where exactly?".
-bool is_precise(const Location& place) {
-  static constexpr std::array<std::string_view, 5> kinds{"address", "intersection", "block",
-                                                         "landmark", "point"};
-  return std::find(kinds.begin(), kinds.end(), place.kind) != kinds.end();
 }
 
 int precision(const Location& place) {
@@ -126,8 +117,10 @@ bool is_another_matter(const DecideAsk& ask, const Case& known) {
          (own_place && known.location && place->text != known.location->text);
 }
 
-bool is_old(const DecideAsk& ask, const Case& known) {
-  return known.closed_at && ask.now - *known.closed_at > reopen_window;
+// A closed thread that asks for the same again so soon means the same thing; later it is a new one.
+bool is_old(const City& city, const DecideAsk& ask, const Case& known) {
+  const std::chrono::days window{city.service(known.topic).reopen_days};
+  return known.closed_at && ask.now - *known.closed_at > window;
 }
 
 Decided joined(const Case& known, std::string reason) {
@@ -136,10 +129,24 @@ Decided joined(const Case& known, std::string reason) {
   return out;
 }
 
+// What the new words leave open, the old case knows: its kind and its place.
+Decided continued(const City& city, DecideAsk ask, const Case& known, std::string reason) {
+  if (ask.finding.topics.empty()) {
+    TopicFinding same;
+    same.topic = known.topic;
+    ask.finding.topics.push_back(std::move(same));
+  }
+  if (ask.finding.locations.empty() && known.location)
+    ask.finding.locations.push_back(*known.location);
+  Decided out = new_case(city, ask, std::move(reason));
+  out.continues = known.number;
+  return out;
+}
+
 Decided in_closed_case(const City& city, const DecideAsk& ask, const Case& known, bool disputes) {
   const bool asks_again = ask.finding.decision == Decision::open_case;
-  if (!disputes && asks_again && is_old(ask, known)) {
-    return new_case(city, ask, "a request in the thread of a case closed long ago");
+  if ((disputes || asks_again) && is_old(city, ask, known)) {
+    return continued(city, ask, known, "goes on from case " + known.number + ", closed long ago");
   }
   Decided out = joined(known, "a word after closing");
   out.reopens = disputes || asks_again;

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "casebridge/city.h"
+#include "casebridge/load_service.h"
 #include "casebridge/local_time.h"
 #include "casebridge/templates.h"
 #include "core/text.h"
@@ -21,8 +22,6 @@ namespace fs = std::filesystem;
 using Complaints = std::vector<Complaint>;
 
 constexpr int minutes_of_day = 24 * 60;
-// 100 years: "365 days or none" is real, more is a typing error.
-constexpr std::int64_t most_target_hours = 24LL * 365 * 100;
 constexpr std::uintmax_t most_template_bytes = 16 << 10;
 
 // Two digits at `at`, or -1.
@@ -99,6 +98,9 @@ void read_week(TomlTable& root, BusinessHours& hours) {
   }
   int iso = 1;
   for (const char* day : days) read_day(*week, day, iso++, hours);
+  // Deadlines count open time: a desk that never opens would never be late.
+  if (hours.week.empty() && week->keys().empty())
+    root.complain("week", "the desk never opens: name one day with an interval at least");
   week->finish();
 }
 
@@ -114,14 +116,6 @@ void read_hours(TomlTable root, City& city) {
   root.finish();
 }
 
-std::string required(TomlTable& table, std::string_view key) {
-  const auto value = table.text(key);
-  if (value && !trim(*value).empty()) return *value;
-  // A value of a wrong type has been complained about by the reader itself.
-  if (value || !table.has(key)) table.complain(key, "\"" + std::string(key) + "\" is required");
-  return "";
-}
-
 void read_agencies(TomlTable root, City& city) {
   for (TomlTable& table : root.tables("division")) {
     Division division;
@@ -135,40 +129,6 @@ void read_agencies(TomlTable root, City& city) {
     table.finish();
   }
   root.finish();
-}
-
-void check_question(TomlTable& table, const Service& service) {
-  if (!service.needs_location) return;
-  if (service.question_en.empty()) {
-    table.complain("question_en", "a service that needs a place needs the question for it");
-  }
-  if (service.question_es.empty()) {
-    table.complain("question_es", "a service that needs a place needs the question for it");
-  }
-}
-
-Service read_service(TomlTable& table, const City& city) {
-  Service service;
-  service.topic = required(table, "topic");
-  service.code = required(table, "code");
-  service.name_en = required(table, "name_en");
-  service.name_es = required(table, "name_es");
-  service.division = table.text("division");
-  if (service.division && !city.division(*service.division)) {
-    table.complain("division",
-                   "no division " + quoted(*service.division, 60) + " in agencies.toml");
-  }
-  if (const auto hours = table.number("target_hours", 1, most_target_hours)) {
-    service.target_hours = static_cast<int>(*hours);
-  }
-  service.needs_location = table.flag("needs_location").value_or(true);
-  service.question_en = table.text("question_en").value_or("");
-  service.question_es = table.text("question_es").value_or("");
-  service.after_hours_en = table.text("after_hours_en").value_or("");
-  service.after_hours_es = table.text("after_hours_es").value_or("");
-  check_question(table, service);
-  table.finish();
-  return service;
 }
 
 void read_services(TomlTable root, City& city) {

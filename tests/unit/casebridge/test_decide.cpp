@@ -292,13 +292,26 @@ TEST_CASE("a city's own phrases replace the built-in ones") {
   CHECK_FALSE(decide(city, word(CaseStatus::closed, "not fixed")).reopens);
 }
 
-TEST_CASE("the same request in a closed thread reopens within a month and is new later") {
+TEST_CASE("the same request in a closed thread reopens within its window and is new later") {
   DecideAsk ask = word(CaseStatus::closed, "please come and fill it");
   ask.finding.decision = Decision::open_case;
   ask.finding.topics = {{"pothole_street", {}, "POTHOLE", 0.9, {}}};
   CHECK(decided(ask).reopens);
   ask.history.conversation_case->closed_at = at("2026-01-01T19:00:00Z");
   CHECK(decided(ask).outcome == Outcome::new_case);
+}
+
+TEST_CASE("a dispute long after closing begins a case that goes on from the old one") {
+  DecideAsk ask = word(CaseStatus::closed, "it is still there");
+  ask.history.conversation_case->closed_at = at("2026-01-01T19:00:00Z");
+  ask.history.conversation_case->location = place("address");
+  ask.finding.topics.clear();
+  const Decided got = decided(ask);
+  CHECK(got.outcome == Outcome::new_case);
+  CHECK(got.continues == ask.history.conversation_case->number);
+  CHECK(got.topic == ask.history.conversation_case->topic);
+  REQUIRE(got.location.has_value());
+  CHECK(got.location->text == "1437 Bannock St");
 }
 
 TEST_CASE("the resident's answer with the place ends the question") {

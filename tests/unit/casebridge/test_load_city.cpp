@@ -39,6 +39,15 @@ name_es = "Otro"
 needs_location = false
 )";
 
+std::string fact(const std::string& more) {
+  return std::string(good_services) +
+         "[[service.fact]]\nquestion_en = \"What?\"\nquestion_es = \"¿Qué?\"\n" + more +
+         (more.starts_with("code") ? "\n" : "\ncode = \"A\"\n");
+}
+std::string incident(const std::string& more) {
+  return std::string(good_services) + "[service.incident]\n" + more + "\n";
+}
+
 // A rules folder of its own, gone with the object.
 class RulesFolder {
  public:
@@ -106,10 +115,33 @@ TEST_CASE("a rules folder becomes a city") {
   CHECK(city.not_fixed.empty());
 }
 
+TEST_CASE("a service tells its targets, its incidents and what it wants to know") {
+  const RulesFolder folder;
+  folder.write("services.toml", std::string(good_services) +
+                                    "answer_hours = 4\ntarget_hours = 8\nreopen_days = 30\n" +
+                                    "[service.incident]\nradius_m = 25\ndays = 7\n" +
+                                    "[[service.fact]]\ncode = \"HOW\"\ntype = \"number\"\n" +
+                                    "required = true\nprivate = true\nquestion_en = \"How?\"\n" +
+                                    "question_es = \"¿Cómo?\"\n");
+  const LoadedCity loaded = folder.load();
+  for (const Complaint& complaint : loaded.complaints) MESSAGE(to_string(complaint));
+  REQUIRE(loaded.city.has_value());
+  const Service& other = loaded.city->service("other");
+  CHECK(other.answer_hours == 4);
+  CHECK(other.reopen_days == 30);
+  CHECK(loaded.city->service("pothole_street").reopen_days == 14);
+  CHECK(other.incident.radius_m == 25);
+  CHECK(other.incident.ask_radius_m == 250);
+  CHECK(other.incident.window == std::chrono::hours{7 * 24});
+  REQUIRE(other.facts.size() == 1);
+  CHECK(other.facts[0].type == Fact::Type::number);
+  CHECK(other.facts[0].is_private);
+}
+
 TEST_CASE("each fault of a file is told with its place") {
   struct Row {
     const char* file;
-    const char* text;
+    std::string text;
     const char* expected;  // begins so
   };
   const std::string services = good_services;
@@ -121,13 +153,21 @@ TEST_CASE("each fault of a file is told with its place") {
       {"hours.toml", "[week]\nmonday = [\"19:00-07:00\"]\n", "hours.toml:2:10: "},
       {"hours.toml", "[week]\nmonday = [\"07:00-25:00\"]\n", "hours.toml:2:10: "},
       {"hours.toml", "[week]\nmonday = [\"07:00-12:00\", \"11:00-13:00\"]\n", "hours.toml:2:10: "},
-      {"hours.toml", "holidays = [\"2026-02-30\"]\n[week]\n", "hours.toml:1:12: "},
+      {"hours.toml", "holidays = [\"2026-02-30\"]\n[week]\nmonday = [\"07:00-19:00\"]\n",
+       "hours.toml:1:12: "},
+      {"hours.toml", "[week]\n", "hours.toml:1:1: the desk never opens"},
       {"hours.toml", "[week]\nmoonday = [\"07:00-12:00\"]\n", "hours.toml:2:"},
       {"hours.toml", "holidays = []\n", "hours.toml:1:1: [week]"},
       {"hours.toml", "[week\n", "hours.toml:1:"},
       {"agencies.toml", "", "services.toml:6:12: no division"},
       {"services.toml", "", "services.toml:1:1: a [[service]] with topic"},
-      {"services.toml", twice.c_str(), "services.toml:17:9: topic"},
+      {"services.toml", fact("type = \"colour\""), "services.toml:19:8: \"colour\" is none of"},
+      {"services.toml", fact("type = \"singlevaluelist\""), "services.toml:16:1: a list needs"},
+      {"services.toml", fact("code = \"B\"\nquestion_de = \"Wo?\""), "services.toml:"},
+      {"services.toml", incident("radius_m = 60\nask_radius_m = 20"),
+       "services.toml:18:16: must not be smaller"},
+      {"services.toml", incident("same_share = 1.0"), "services.toml:17:14: is a share"},
+      {"services.toml", twice, "services.toml:17:9: topic"},
       {"rules.toml", "[city]\npartner_ids = [\"7\"]\n", "rules.toml:2:15: "},
       {"templates/answer.en.txt", "{{case}} {{text}}\n  {{agncy}}",
        "templates/answer.en.txt:2:3: unknown slot"},
