@@ -66,6 +66,7 @@ WireReply SimulatedNetwork::control_post(const std::string& path, const JsonValu
   if (path == "/messages") return add_message(body);
   if (path == "/faults") return add_faults(body);
   if (path == "/account") return change_account(body);
+  if (path == "/burst") return add_burst(body);
   return missing();
 }
 
@@ -76,6 +77,11 @@ WireReply SimulatedNetwork::control_change(const WireRequest& request, const std
   if (request.method == "DELETE" && path == "/faults") {
     faults_.clear();
     return json_reply(200, "{}");
+  }
+  for (const Site site : {Site::facebook, Site::instagram, Site::bluesky, Site::mastodon}) {
+    const std::string folder = std::string("/posts/") + name_of(site) + "/";
+    if (path.starts_with(folder))
+      return change_item(request, site, path.substr(folder.size()), body);
   }
   const auto id = id_in(path, "/posts/");
   if (!id) return missing();
@@ -122,6 +128,7 @@ Result<PublicPost> read_public_post(const JsonValue& body) {
 }
 
 WireReply SimulatedNetwork::add_post(const JsonValue& body) {
+  if (body["network"].text_or("twitter") != "twitter") return add_item(body);
   auto given = read_public_post(body);
   if (!given) return wrong(given.fault().message);
   const SimUser* holder = world_.user_by_handle(given->author.handle);
@@ -159,6 +166,7 @@ WireReply SimulatedNetwork::add_user(const JsonValue& body) {
 
 // A resident writes to the city: {"author", "text"}.
 WireReply SimulatedNetwork::add_message(const JsonValue& body) {
+  if (body["network"].text_or("twitter") != "twitter") return add_item(body);
   auto given = read_public_post(body);
   if (!given) return wrong(given.fault().message);
   const auto author = world_.put_user(given->author);
@@ -206,6 +214,7 @@ WireReply SimulatedNetwork::change_account(const JsonValue& body) {
   if (body["expire_access"].flag().value_or(false)) apps_.expire_access();
   if (body["restore_tokens"].flag().value_or(false)) apps_.restore();
   if (body["reset_windows"].flag().value_or(false)) windows_.reset();
+  change_meta(body);
   return json_reply(200, "{}");
 }
 

@@ -65,7 +65,8 @@ void SimulatedNetwork::write_post(JsonWriter& out, const SimPost& post) const {
       out.value(std::to_string(id));
     }
   };
-  out.object().member("id", std::to_string(post.id)).key("author").object();
+  out.object().member("network", "twitter").member("id", std::to_string(post.id));
+  out.key("author").object();
   out.member("id", author.id).member("handle", author.handle).member("name", author.name).end();
   out.member("text",
              post.source.repost_of == 0 ? post.source.text : html_unescape(post.built.text));
@@ -84,7 +85,8 @@ void SimulatedNetwork::write_post(JsonWriter& out, const SimPost& post) const {
   out.end();
 }
 
-// Newest first; `known` = the revision the page has: nothing is repeated while nothing changed.
+// Newest first; `network=all` shows the other networks too; `known` = the revision the page has:
+// nothing is repeated while nothing changed.
 WireReply SimulatedNetwork::list_posts(const WireRequest& request) const {
   JsonWriter out;
   out.object().member("revision", revision_).member("city", options_.city.handle);
@@ -92,14 +94,33 @@ WireReply SimulatedNetwork::list_posts(const WireRequest& request) const {
     out.member("unchanged", true);
     return json_reply(200, out.str());
   }
-  std::size_t left = at_most(request, 500);
-  out.key("posts").list();
+  write_cities(out);
+  const std::size_t most = at_most(request, 500);
+  std::vector<std::pair<Instant, std::string>> shown;
+  const auto keep = [&shown](Instant at, auto&& write) {
+    JsonWriter one;
+    write(one);
+    shown.emplace_back(at, one.str());
+  };
+  std::size_t left = most;
   for (auto entry = world_.posts().rbegin(); entry != world_.posts().rend() && left > 0; ++entry) {
     const SimPost& post = entry->second;
     if (post.deleted || !post.newest_version()) continue;
-    write_post(out, post);
+    keep(instant_of(post.id), [&](JsonWriter& one) { write_post(one, post); });
     --left;
   }
+  const bool everywhere = request.query_value("network").value_or("") == "all";
+  for (const Site site : {Site::facebook, Site::instagram, Site::bluesky, Site::mastodon}) {
+    const auto items = everywhere ? commons_.all(site) : Commons::Items{};
+    const std::size_t first = items.size() - std::min(items.size(), most);
+    for (std::size_t i = first; i < items.size(); ++i) {
+      keep(items[i]->created_at, [&](JsonWriter& one) { write_item(one, *items[i]); });
+    }
+  }
+  std::stable_sort(shown.begin(), shown.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  out.key("posts").list();
+  for (std::size_t i = 0; i < std::min(shown.size(), most); ++i) out.raw(shown[i].second);
   return json_reply(200, out.str());
 }
 
@@ -143,6 +164,7 @@ WireReply SimulatedNetwork::show_stats() {
       .member("broken_token_chains", apps_.broken_chains());
   out.member("spent_usd", static_cast<double>(meter_.spent()) / 1'000'000);
   out.member("posts_read_this_month", meter_.posts_read(clock_.now()));
+  write_site_counts(out);
   return json_reply(200, out.str());
 }
 

@@ -18,7 +18,7 @@ struct Entry {
   Fits fits;
 };
 
-constexpr std::array<Entry, 27> table = {{
+constexpr std::array<Entry, 37> table = {{
     {Outcome::ok, "ok", Fits::both},
     {Outcome::posted_500, "posted_500", Fits::write},
     {Outcome::only_500, "only_500", Fits::write},
@@ -46,6 +46,16 @@ constexpr std::array<Entry, 27> table = {{
     {Outcome::usage_capped, "usage_capped", Fits::both},
     {Outcome::no_credits, "no_credits", Fits::both},
     {Outcome::unauthorized, "unauthorized", Fits::both},
+    {Outcome::reordered, "reordered", Fits::read},
+    {Outcome::integer_ids, "integer_ids", Fits::read},
+    {Outcome::batch_nulls, "batch_nulls", Fits::both},
+    {Outcome::batch_failures, "batch_failures", Fits::both},
+    {Outcome::reduce_data, "reduce_data", Fits::read},
+    {Outcome::older_version, "older_version", Fits::read},
+    {Outcome::posted_odd_format, "posted_odd_format", Fits::write},
+    {Outcome::blocked, "blocked", Fits::write},
+    {Outcome::error_in_200, "error_in_200", Fits::both},
+    {Outcome::permission_lost, "permission_lost", Fits::both},
 }};
 
 Fault refused(std::string why) {

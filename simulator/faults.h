@@ -30,6 +30,8 @@ enum class Outcome {
   bad_request,
   duplicate,
   posted_truncated,
+  posted_odd_format,  // the write happened, the answer says 20/1772107 (Meta)
+  blocked,            // 368: writes of the account are blocked (Meta)
   // Reads.
   unavailable,     // 503 with HTML
   slow,            // the answer comes late
@@ -43,10 +45,18 @@ enum class Outcome {
   rate_exhausted,  // 429, and the window really is used up
   token_expired,   // 401, and only a refresh helps
   date_skew,       // the Date header is an hour off
+  reordered,       // a page's items stand the other way round
+  integer_ids,     // ids as numbers instead of texts (Meta)
+  batch_nulls,     // the first item of a batch is null (Meta)
+  batch_failures,  // the first item of a batch fails inside the 200 (Meta)
+  reduce_data,     // "reduce the amount of data you're asking for" (Meta)
+  older_version,   // served by the oldest version (Meta)
   // Both.
   usage_capped,
   no_credits,
-  unauthorized,  // 401 once
+  unauthorized,     // 401 once
+  error_in_200,     // the refusal comes with status 200 (Meta)
+  permission_lost,  // a permission lapsed; X and the others: 403
 };
 std::optional<Outcome> outcome_of(std::string_view name);
 const char* name_of(Outcome outcome);

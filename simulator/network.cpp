@@ -29,6 +29,10 @@ bool takes_effect(Outcome outcome) {
     case Outcome::usage_capped:
     case Outcome::no_credits:
     case Outcome::unauthorized:
+    case Outcome::blocked:
+    case Outcome::reduce_data:
+    case Outcome::error_in_200:
+    case Outcome::permission_lost:
       return false;
     default:
       return true;
@@ -87,13 +91,18 @@ SimulatedNetwork::SimulatedNetwork(SimulatorOptions options, Clock& clock)
               .random = chance_,
               .journal = [this](const std::string& line) { note(line); },
               .index_lag = options_.index_lag}),
+      commons_({.clock = clock,
+                .random = chance_,
+                .journal = [this](const std::string& line) { note(line); },
+                .index_lag = options_.index_lag}),
       apps_(apps_of(options_), {.clock = clock,
                                 .random = chance_,
                                 .journal = [this](const std::string& line) { note(line); },
                                 .token_life = options_.token_life}),
       windows_(options_.rate_window, options_.post_limit),
       faults_(options_.seed, options_.faults),
-      api_({world_, apps_, windows_, meter_, clock, options_}) {
+      api_({world_, apps_, windows_, meter_, clock, options_}),
+      graph_({commons_, clock, options_}) {
   if (options_.credits_usd) {
     meter_.set_credits(static_cast<std::int64_t>(*options_.credits_usd * 1'000'000));
   }
@@ -113,8 +122,9 @@ Result<Done> SimulatedNetwork::begin() {
     auto opened = Journal::open(options_.state_file, [this](const JsonValue& line) {
       world_.replay(line);
       apps_.replay(line);
+      commons_.replay(line);
       if (line["op"].text_or("") == "played") {
-        played_[line["ref"].text_or("")] = parse_id(line["post"].text_or("")).value_or(0);
+        played_[line["ref"].text_or("")] = line["post"].text_or("");
       }
     });
     if (!opened) return opened.fault();
@@ -123,6 +133,35 @@ Result<Done> SimulatedNetwork::begin() {
   auto city = world_.put_user(
       {.id = options_.city.id, .handle = options_.city.handle, .name = options_.city.name});
   if (!city) return city.fault();
+  return found_sites();
+}
+
+// The city's own accounts, and on Meta's networks something to comment on.
+Result<Done> SimulatedNetwork::found_sites() {
+  const MetaAccount& meta = options_.meta;
+  const std::array<std::pair<Site, SimPerson>, 4> own = {
+      {{Site::facebook, {.id = meta.page_id, .handle = meta.page_handle, .name = meta.page_name}},
+       {Site::instagram,
+        {.id = meta.ig_user_id, .handle = meta.ig_username, .name = meta.page_name}},
+       {Site::bluesky,
+        {.id = options_.bluesky.did,
+         .handle = options_.bluesky.handle,
+         .name = options_.bluesky.name}},
+       {Site::mastodon,
+        {.id = options_.mastodon.id,
+         .handle = options_.mastodon.handle,
+         .name = options_.mastodon.name}}}};
+  for (const auto& [site, person] : own) {
+    auto put = commons_.put_person(site, person);
+    if (!put) return put.fault();
+    const bool meta_site = site == Site::facebook || site == Site::instagram;
+    if (!meta_site || !commons_.by(site, person.id).empty()) continue;
+    NewItem first{.site = site, .author_id = person.id, .text = "Tell us what your street needs."};
+    first.wall = person.id;
+    first.media = site == Site::instagram ? 1 : 0;
+    auto posted = commons_.add(std::move(first));
+    if (!posted) return posted.fault();
+  }
   return Done{};
 }
 
@@ -137,7 +176,23 @@ void SimulatedNetwork::settle() {
   while (!later_.empty() && later_.front().due <= clock_.now()) {
     const WireRequest request = std::move(later_.front().request);
     later_.erase(later_.begin());
-    api_.handle(request, {});
+    answer(request, {});
+  }
+  play_bursts();
+}
+
+WireReply SimulatedNetwork::answer(const WireRequest& request, const Twist& twist) {
+  const Routing routing = door_of(request.path);
+  WireRequest inside = request;
+  inside.mount = routing.mount;
+  inside.path = routing.path;
+  switch (routing.door) {
+    case Door::graph:
+      return graph_.handle(inside, GraphHost::facebook, twist);
+    case Door::graph_instagram:
+      return graph_.handle(inside, GraphHost::instagram, twist);
+    default:
+      return api_.handle(inside, twist);
   }
 }
 
@@ -157,20 +212,37 @@ WireReply SimulatedNetwork::handle(const WireRequest& request) {
 
 WireReply SimulatedNetwork::handle_api(const WireRequest& request) {
   ++requests_;
-  const bool drawn = request.path.starts_with("/2/") && !request.path.starts_with("/2/oauth2/") &&
-                     (request.method == "GET" || request.method == "POST");
-  const Outcome outcome = faults_.next(request.method, request.path,
-                                       drawn ? FaultBox::Drawn::yes : FaultBox::Drawn::no);
+  const Outcome outcome =
+      faults_.next(request.method, request.path,
+                   draws_faults(request) ? FaultBox::Drawn::yes : FaultBox::Drawn::no);
   WireReply reply = finish(with_outcome(request, outcome), outcome);
   remember(request, outcome, reply);
   return reply;
 }
 
+// Tokens are not part of the weather: what is drawn hits reads and writes of content.
+bool SimulatedNetwork::draws_faults(const WireRequest& request) const {
+  if (request.method != "GET" && request.method != "POST") return false;
+  const Routing routing = door_of(request.path);
+  if (routing.door == Door::x) {
+    return routing.path.starts_with("/2/") && !routing.path.starts_with("/2/oauth2/");
+  }
+  return routing.path.find("/com.atproto.server.") == std::string::npos &&
+         !routing.path.ends_with("/debug_token");
+}
+
 WireReply SimulatedNetwork::with_outcome(const WireRequest& request, Outcome outcome) {
   if (!takes_effect(outcome)) return without_effect(request, outcome);
-  WireReply reply = api_.handle(request, twist_for(outcome));
-  if (outcome == Outcome::posted_500)
-    reply = plain_problem(500, "Internal Server Error", "Internal Server Error");
+  WireReply reply = answer(request, twist_for(outcome));
+  const bool graph = door_of(request.path).door == Door::graph ||
+                     door_of(request.path).door == Door::graph_instagram;
+  if (outcome == Outcome::posted_500) {
+    reply = graph ? graph_error(graph_fault(outcome))
+                  : plain_problem(500, "Internal Server Error", "Internal Server Error");
+  }
+  if (outcome == Outcome::posted_odd_format && graph && reply.status == 200) {
+    reply = graph_error(graph_fault(outcome));
+  }
   return reply;
 }
 
@@ -181,6 +253,11 @@ Twist SimulatedNetwork::twist_for(Outcome outcome) {
   twist.empty_page = outcome == Outcome::empty_page;
   twist.looping = outcome == Outcome::looping;
   if (outcome == Outcome::missing_author) twist.authors = Authors::first_missing;
+  if (outcome == Outcome::integer_ids) twist.ids = IdForm::integer;
+  if (outcome == Outcome::batch_nulls) twist.batch = BatchItems::null_first;
+  if (outcome == Outcome::batch_failures) twist.batch = BatchItems::failing_first;
+  if (outcome == Outcome::reordered) twist.order = ListOrder::reversed;
+  if (outcome == Outcome::older_version) twist.version = ServedVersion::oldest;
   return twist;
 }
 
@@ -189,7 +266,33 @@ Vocabulary SimulatedNetwork::vocabulary_of(const WireRequest& request) const {
   return caller ? caller->vocabulary : Vocabulary::post;
 }
 
+void SimulatedNetwork::apply_later(const WireRequest& request) {
+  const auto span =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(options_.apply_later.count(), 1));
+  const Milliseconds wait(static_cast<std::int64_t>(span / 5 + chance_.below(span)));
+  later_.push_back({clock_.now() + wait, request});
+}
+
 WireReply SimulatedNetwork::without_effect(const WireRequest& request, Outcome outcome) {
+  if (outcome == Outcome::reset_applied_later) apply_later(request);
+  const Routing routing = door_of(request.path);
+  WireRequest inside = request;
+  inside.mount = routing.mount;
+  inside.path = routing.path;
+  WireReply reply;
+  switch (routing.door) {
+    case Door::graph:
+    case Door::graph_instagram:
+      reply = graph_.fail(inside, outcome);
+      break;
+    default:
+      reply = refused_by_x(inside, outcome);
+  }
+  if (outcome == Outcome::error_in_200) reply.status = 200;
+  return reply;
+}
+
+WireReply SimulatedNetwork::refused_by_x(const WireRequest& request, Outcome outcome) {
   const Vocabulary words = vocabulary_of(request);
   const auto caller = apps_.identify(request);
   const auto routed = route(request.method, request.path);
@@ -227,13 +330,13 @@ WireReply SimulatedNetwork::without_effect(const WireRequest& request, Outcome o
                                  std::to_string(reset.time_since_epoch().count()));
       return reply;
     }
-    case Outcome::reset_applied_later: {
-      const auto span =
-          static_cast<std::uint64_t>(std::max<std::int64_t>(options_.apply_later.count(), 1));
-      const Milliseconds wait(static_cast<std::int64_t>(span / 5 + chance_.below(span)));
-      later_.push_back({clock_.now() + wait, request});
-      return {};
-    }
+    case Outcome::permission_lost:
+    case Outcome::blocked:
+      return typed_problem(words, 403, "Client Forbidden", "The client is not enrolled.",
+                           "client-forbidden");
+    case Outcome::error_in_200:
+    case Outcome::reduce_data:
+      return plain_problem(503, "Service Unavailable", "Service Unavailable");
     default:
       return {};
   }
@@ -303,22 +406,33 @@ void SimulatedNetwork::with_world(const std::function<void(World&)>& work) {
   work(world_);
 }
 
+void SimulatedNetwork::with_commons(const std::function<void(Commons&)>& work) {
+  const std::lock_guard lock(mutex_);
+  settle();
+  work(commons_);
+}
+
+void SimulatedNetwork::with_graph(const std::function<void(GraphApi&)>& work) {
+  const std::lock_guard lock(mutex_);
+  work(graph_);
+}
+
 void SimulatedNetwork::with_apps(const std::function<void(AppRegistry&)>& work) {
   const std::lock_guard lock(mutex_);
   work(apps_);
 }
 
-std::optional<std::uint64_t> SimulatedNetwork::played(const std::string& ref) {
+std::optional<std::string> SimulatedNetwork::played(const std::string& ref) {
   const std::lock_guard lock(mutex_);
   const auto found = played_.find(ref);
   return found == played_.end() ? std::nullopt : std::optional(found->second);
 }
 
-void SimulatedNetwork::mark_played(const std::string& ref, std::uint64_t post) {
+void SimulatedNetwork::mark_played(const std::string& ref, const std::string& post) {
   const std::lock_guard lock(mutex_);
   played_[ref] = post;
   JsonWriter line;
-  line.object().member("op", "played").member("ref", ref).member("post", std::to_string(post));
+  line.object().member("op", "played").member("ref", ref).member("post", post);
   note(line.str());
 }
 

@@ -9,11 +9,10 @@
 #include "core/json.h"
 #include "simulator/ask.h"
 #include "simulator/problem.h"
+#include "simulator/twist.h"
 #include "simulator/world.h"
 
 namespace social311::simulator {
-
-enum class Authors { all, first_missing };  // the fault "missing_author"
 
 std::string x_time(Instant instant);  // "2026-03-02T15:04:05.000Z"
 

@@ -35,10 +35,17 @@ Result<ScenarioLine> read_line(const JsonValue& value, const std::string& city_h
   line.answers = answers_city                ? AnswersTo::city
                  : line.answered_ref.empty() ? AnswersTo::nobody
                                              : AnswersTo::post;
+  if (value["author"]["handle"].text_or("").empty()) return refuse("author.handle is missing");
+  if (value["network"].text_or("twitter") != "twitter") {
+    auto item = read_public_item(value);
+    if (!item) return item.fault();
+    item->item.text = with_city(item->item.text, city_handle);
+    line.item = std::move(*item);
+    return line;
+  }
   auto post = read_public_post(value);
   if (!post) return post.fault();
   line.post = std::move(*post);
-  if (line.post.author.handle.empty()) return refuse("author.handle is missing");
   if (value["media"].is_list()) {
     line.post.post.media = static_cast<int>(std::min<std::size_t>(value["media"].size(), 4));
   }
@@ -62,7 +69,6 @@ Result<std::vector<ScenarioLine>> read_scenario(const std::string& path,
     };
     const auto value = JsonValue::parse(text);
     if (!value || !value->is_object()) return refuse("not a JSON object");
-    if ((*value)["network"].text_or("twitter") != "twitter") continue;
     auto line = read_line(*value, city_handle);
     if (!line) return refuse(line.fault().message);
     lines.push_back(std::move(*line));
@@ -86,20 +92,29 @@ Instant ScenarioPlayer::due(const ScenarioLine& line) const {
   return start_ + Milliseconds(static_cast<std::int64_t>(line.at_s * 1000 / speed));
 }
 
-std::optional<std::uint64_t> ScenarioPlayer::target_of(const ScenarioLine& line) {
-  if (line.answers == AnswersTo::nobody) return 0;
+std::optional<std::string> ScenarioPlayer::target_of(const ScenarioLine& line) {
+  if (line.answers == AnswersTo::nobody) return "";
   const auto post = network_.played(line.answered_ref);
   if (!post || line.answers == AnswersTo::post) return post;
-  return network_.city_reply_to(*post);
+  if (line.item) return network_.city_reply_to(line.item->item.site, *post);
+  const auto reply = network_.city_reply_to(parse_id(*post).value_or(0));
+  return reply ? std::optional(std::to_string(*reply)) : std::nullopt;
 }
 
 bool ScenarioPlayer::play(const ScenarioLine& line) {
   const auto target = target_of(line);
   if (!target) return false;
+  // A refused line is not tried again.
+  if (line.item) {
+    PublicItem item = *line.item;
+    if (!target->empty()) item.item.answers = *target;
+    network_.mark_played(line.ref, network_.publish(std::move(item)).value_or(""));
+    return true;
+  }
   PublicPost post = line.post;
-  post.post.in_reply_to = *target;
+  post.post.in_reply_to = parse_id(*target).value_or(0);
   const auto id = network_.publish(std::move(post));
-  network_.mark_played(line.ref, id ? *id : 0);  // a refused line is not tried again
+  network_.mark_played(line.ref, id ? std::to_string(*id) : "");
   return true;
 }
 

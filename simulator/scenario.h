@@ -3,8 +3,8 @@
 //    "text":"@{city} …","in_reply_to_ref":"p0","answers_city":true,"lat":39.7,"lon":-104.9,
 //    "media":1,"lang":"es"}
 // `at_s` counts from the start. `{city}` in a text becomes the city's handle. `answers_city`
-// answers the city's reply under that ref, as soon as there is one. Lines of other networks are
-// left to them.
+// answers the city's reply under that ref, as soon as there is one. For the other networks see
+// public_item.h.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,8 @@ struct ScenarioLine {
   std::string ref{};
   std::string answered_ref{};
   AnswersTo answers = AnswersTo::nobody;
-  PublicPost post{};
+  PublicPost post{};                 // on X
+  std::optional<PublicItem> item{};  // on another network
 };
 
 // In order of time. Fault (rejected): "file:line: what is wrong".
@@ -44,7 +45,7 @@ class ScenarioPlayer {
 
  private:
   bool play(const ScenarioLine& line);  // false: its target is not there yet
-  std::optional<std::uint64_t> target_of(const ScenarioLine& line);
+  std::optional<std::string> target_of(const ScenarioLine& line);
   Instant due(const ScenarioLine& line) const;
   void chat();
 

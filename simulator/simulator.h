@@ -1,8 +1,17 @@
-// The network that never was: X's API v2 as a server of our own on 127.0.0.1, for tests, the demo
-// and drills. It keeps X's rules strictly (an unknown parameter is a 400), fails on request or by
-// seed, and shows residents a small page at `/`. It runs as its own process and outlives the
-// service. Rules and their sources: the documentation of X named in docs; where X is silent, the
-// stricter way.
+// The networks that never were: X's API v2, the Graph API (Facebook Pages and Instagram), Bluesky
+// and Mastodon as one server of our own on 127.0.0.1, for tests, the demo and drills. The path
+// tells the network, so that one address serves as the `base_url` of every account:
+//   /2/… and /i/oauth2/…            X
+//   /vNN.0/… and /facebook/…        Graph API as on graph.facebook.com
+//   /instagram/…                    Graph API as on graph.instagram.com
+//   /xrpc/…                         Bluesky
+//   /api/v1/… and /api/v2/…         Mastodon
+//   /_control/…, /                  the control interface and the residents' page
+// The prefixes /twitter, /facebook, /instagram, /bluesky and /mastodon may stand before any of
+// their network's paths. It keeps each network's rules strictly (an unknown parameter is a 400),
+// fails on request or by seed, and shows residents a small page at `/`. It runs as its own process
+// and outlives the service. Rules and their sources: the documentation of X named in docs; where X
+// is silent, the stricter way.
 #pragma once
 
 #include <chrono>
@@ -45,6 +54,48 @@ struct CityAccount {
   std::string name = "Denver 311";
 };
 
+// The city on Meta's networks: one app, one Page with its Instagram account. The values are fixed
+// and harmless, as those of X are.
+struct MetaAccount {
+  std::string app_id = "311000000000311";
+  Secret app_secret{"demo-app-secret"};
+  std::string page_id = "112233445566778";
+  std::string page_handle = "Denver311";
+  std::string page_name = "Denver 311";
+  Secret page_access_token{"demo-page-token"};
+  std::string user_id = "10223344556677889";    // who granted the access
+  Secret user_access_token{"demo-user-token"};  // cannot read comments, as the real one cannot
+  std::string ig_user_id = "17841400311031103";
+  std::string ig_username = "denver311";
+  int more_pages = 0;  // Pages of the same person, to be listed after this one
+};
+
+struct BlueskyAccount {
+  std::string did = "did:plc:denver311aaaaaaaaaaaaaaa";
+  std::string handle = "denver311.test";
+  std::string name = "Denver 311";
+  Secret app_password{"demo-app-password"};
+};
+
+struct MastodonAccount {
+  std::string id = "109311000000000311";
+  std::string handle = "denver311";
+  std::string name = "Denver 311";
+  Secret access_token{"demo-mastodon-token"};
+  int characters = 500;
+  int characters_per_url = 23;
+};
+
+// Calls in a window before Meta's use case is throttled.
+struct MetaBudgets {
+  int pages = 20'000;
+  int messenger = 8'000;
+  int instagram = 20'000;
+  int app = 20'000;
+  int threads_per_second = 2;  // /conversations a Page; 0 = as many as one likes
+  Milliseconds window{60 * 60 * 1000};
+};
+
 // Self-serve apps may only answer who summoned them, may not quote, and search with 512 characters.
 enum class Tier { self_serve, enterprise };
 // X refuses a text that the account has posted already (403). Off: a drill can count doubles.
@@ -68,6 +119,10 @@ struct SimulatorOptions {
   int port = 0;            // 0 = any free one
   std::uint64_t seed = 1;  // faults, ids, chatter; printed
   CityAccount city{};
+  MetaAccount meta{};
+  BlueskyAccount bluesky{};
+  MastodonAccount mastodon{};
+  MetaBudgets meta_budgets{};
   std::vector<AppCredentials> credentials{};  // empty: demo_credentials()
   Tier tier = Tier::self_serve;
   DuplicateFilter duplicates = DuplicateFilter::on;

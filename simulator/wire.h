@@ -27,7 +27,8 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 struct WireRequest {
   std::string method{};
   std::string target{};  // as it came
-  std::string path{};    // percent-decoded, no query
+  std::string path{};    // percent-decoded, no query, without `mount`
+  std::string mount{};   // the network's prefix, "" without one
   std::string raw_query{};
   Pairs query{};  // decoded (`+` is a blank), in order, repeats kept
   HttpHeaders headers{};

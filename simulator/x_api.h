@@ -12,19 +12,11 @@
 #include "simulator/ask.h"
 #include "simulator/limits.h"
 #include "simulator/render.h"
+#include "simulator/twist.h"
 #include "simulator/wire.h"
 #include "simulator/world.h"
 
 namespace social311::simulator {
-
-// How an answer to a read is twisted by a fault.
-struct Twist {
-  Milliseconds stale_by{0};
-  std::size_t repeat_items = 0;  // of the page before
-  bool empty_page = false;
-  bool looping = false;
-  Authors authors = Authors::all;
-};
 
 class XApi {
  public:
