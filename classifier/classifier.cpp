@@ -9,6 +9,7 @@
 #include "classifier/decide.h"
 #include "classifier/geography.h"
 #include "classifier/language.h"
+#include "classifier/learning/learned.h"
 #include "classifier/letters.h"
 #include "classifier/places.h"
 #include "classifier/privacy.h"
@@ -20,14 +21,17 @@ namespace social311::classifier {
 namespace {
 
 constexpr std::size_t most_topics = 5;
-constexpr double unknown_topic_score = 0.1;  // of `other`: a place to go, no evidence
-constexpr double weak_place = 0.6;           // a street or area says less than an address
+constexpr double unknown_topic_score = 0.1;    // of `other`: a place to go, no evidence
+constexpr std::size_t most_learned_words = 5;  // shown as evidence of a topic
+constexpr double weak_place = 0.6;             // a street or area says less than an address
 
 // What reading one post needs; kept by each thread from post to post.
 struct Desk {
   MatchText text{};
   Hits hits{};
   Scores scores{};
+  std::vector<Gram> grams{};      // where weights were learned
+  std::vector<double> matters{};  // by topic, what its rules say
   Asides asides{};
 };
 
@@ -69,6 +73,21 @@ double place_strength(const std::vector<Location>& places) {
   return strength;
 }
 
+// A post's own coordinates: one point, on a border one for each neighbourhood.
+void add_points(double lat, double lon, const Geography& map, std::vector<Location>& places) {
+  Location point;
+  point.kind = "point";
+  point.lat = lat;
+  point.lon = lon;
+  point.district = map.district_at(lat, lon);
+  std::vector<std::string> names = map.neighborhoods_at(lat, lon);
+  if (names.empty()) names.emplace_back();
+  for (std::string& name : names) {
+    point.neighborhood = std::move(name);
+    places.push_back(point);
+  }
+}
+
 class RuleClassifier final : public Classifier {
  public:
   RuleClassifier(RulesFolder folder, Geography geography)
@@ -76,6 +95,7 @@ class RuleClassifier final : public Classifier {
         thresholds_(folder.thresholds),
         weights_(folder.weights),
         topics_(std::move(folder.topics)),
+        learned_(folder.learned, topics_),
         version_(std::move(folder.digest)),
         handles_(std::move(folder.handles)),
         rules_(std::move(folder.rules), topics_.size() + feature_count) {
@@ -94,22 +114,37 @@ class RuleClassifier final : public Classifier {
     return out;
   }
 
+  Verdict judge(const Post& post, Instant now) const override;
+
   const std::vector<TopicInfo>& topics() const override { return topics_; }
   const std::string& version() const override { return version_; }
   const std::vector<std::string>& own_handles() const override { return all_handles_; }
+  std::vector<double> weights() const override { return {weights_.begin(), weights_.end()}; }
   std::vector<std::string> notes() const override;
 
  private:
+  struct Judged {
+    Finding finding{};
+    Strengths strengths{};
+    std::uint32_t signs = 0;
+  };
+  Judged judged(const Post& post, Desk& desk) const;
+  std::vector<std::pair<double, std::uint32_t>> ranked_topics(const Desk& desk) const;
   Finding explain_into(const Post& post, Instant now, Explanation* explanation) const;
   bool is_own(const std::string& network, const std::string& handle) const;
   bool addressed(const Post& post, const MatchText& text) const;
   std::uint32_t signs_of(const Post& post, const MatchText& text, const Finding& finding) const;
   std::vector<Location> locations_of(const Post& post, const MatchText& text) const;
   Strengths strengths_of(const Desk& desk, const Finding& finding, std::uint32_t signs) const;
+  void read_matters(Desk& desk) const;
   std::vector<TopicFinding> topics_of(const Desk& desk, std::uint32_t signs) const;
+  std::vector<Evidence> topic_evidence(const Desk& desk, std::uint32_t signs,
+                                       std::uint32_t topic) const;
   TopicFinding unknown_topic() const;
   void explain_sum(const Desk& desk, const Strengths& strengths, std::uint32_t signs,
                    Explanation& out) const;
+  void explain_learned(const Desk& desk, Explanation& out) const;
+  void explain_routes(const Desk& desk, Explanation& out) const;
   std::uint32_t owner_of(std::size_t feature) const {
     return static_cast<std::uint32_t>(topics_.size() + feature);
   }
@@ -118,6 +153,7 @@ class RuleClassifier final : public Classifier {
   Thresholds thresholds_;
   Weights weights_;
   std::vector<TopicInfo> topics_;
+  Learned learned_;
   std::string version_;
   std::map<std::string, std::vector<std::string>> handles_;
   std::vector<std::string> all_handles_;
@@ -158,14 +194,7 @@ std::uint32_t RuleClassifier::signs_of(const Post& post, const MatchText& text,
 
 std::vector<Location> RuleClassifier::locations_of(const Post& post, const MatchText& text) const {
   std::vector<Location> places = places_in(text, geography_);
-  if (post.lat && post.lon) {
-    Location point;
-    point.kind = "point";
-    point.lat = post.lat;
-    point.lon = post.lon;
-    point.neighborhood = geography_.neighborhood_at(*post.lat, *post.lon);
-    places.push_back(std::move(point));
-  }
+  if (post.lat && post.lon) add_points(*post.lat, *post.lon, geography_, places);
   return places;
 }
 
@@ -205,20 +234,50 @@ Strengths RuleClassifier::strengths_of(const Desk& desk, const Finding& finding,
   return out;
 }
 
-std::vector<TopicFinding> RuleClassifier::topics_of(const Desk& desk, std::uint32_t signs) const {
+// What rules say of each topic, and the words that learned weights speak of.
+void RuleClassifier::read_matters(Desk& desk) const {
+  desk.matters.resize(topics_.size());
+  for (std::size_t i = 0; i < topics_.size(); ++i) desk.matters[i] = saturated(desk.scores.sums[i]);
+  desk.grams.clear();
+  if (!learned_.empty()) grams_of(desk.text, desk.grams);
+}
+
+// Minus the score, and the place.
+std::vector<std::pair<double, std::uint32_t>> RuleClassifier::ranked_topics(
+    const Desk& desk) const {
+  const std::vector<double> scores =
+      learned_.routes() ? learned_.topic_scores(desk.grams, desk.matters) : desk.matters;
   std::vector<std::pair<double, std::uint32_t>> ranked;
-  for (std::uint32_t i = 0; i < topics_.size(); ++i) {
-    const double score = saturated(desk.scores.sums[i]);
-    if (score >= thresholds_.topic && score > 0) ranked.emplace_back(-score, i);
-  }
+  for (std::uint32_t i = 0; i < topics_.size(); ++i)
+    if (scores[i] >= thresholds_.topic && scores[i] > 0) ranked.emplace_back(-scores[i], i);
   std::sort(ranked.begin(), ranked.end());  // best first; equal scores in the order of their names
   if (ranked.size() > most_topics) ranked.resize(most_topics);
+  return ranked;
+}
+
+std::vector<TopicFinding> RuleClassifier::topics_of(const Desk& desk, std::uint32_t signs) const {
   std::vector<TopicFinding> out;
-  for (const auto& [negative, i] : ranked) {
+  for (const auto& [negative, i] : ranked_topics(desk)) {
     const TopicInfo& topic = topics_[i];
-    out.push_back({topic.id, topic.division, topic.service_code, -negative,
-                   rules_.evidence(desk.text, desk.hits, signs, desk.scores, i)});
+    out.push_back(
+        {topic.id, topic.division, topic.service_code, -negative, topic_evidence(desk, signs, i)});
   }
+  return out;
+}
+
+Evidence shown(const MatchText& text, const Gram& gram) {
+  const Range range = text.original_range(gram.begin, gram.end);
+  return {range.begin, range.end, "learned " + name_of(text, gram)};
+}
+
+// The rules' words; where they have none, the learned ones that weigh most.
+std::vector<Evidence> RuleClassifier::topic_evidence(const Desk& desk, std::uint32_t signs,
+                                                     std::uint32_t topic) const {
+  std::vector<Evidence> out = rules_.evidence(desk.text, desk.hits, signs, desk.scores, topic);
+  if (!out.empty() || !learned_.routes()) return out;
+  for (const GramShare& share : learned_.topic_shares(desk.grams, topic))
+    if (share.share > 0 && out.size() < most_learned_words)
+      out.push_back(shown(desk.text, *share.gram));
   return out;
 }
 
@@ -243,43 +302,105 @@ void RuleClassifier::explain_sum(const Desk& desk, const Strengths& strengths, s
     }
     out.weighed.push_back(std::move(line));
   }
+  explain_learned(desk, out);
   std::stable_sort(out.weighed.begin(), out.weighed.end(), [](const Weighed& a, const Weighed& b) {
     return std::abs(a.weight) > std::abs(b.weight);
   });
-  out.score = weighed_sum(strengths, weights_);
+  out.score = weighed_sum(strengths, weights_) + learned_.request_sum(desk.grams, desk.matters);
+  out.strengths.assign(strengths.begin(), strengths.end());
+  out.matters = desk.matters;
+  explain_routes(desk, out);
 }
 
-Finding RuleClassifier::explain_into(const Post& post, Instant, Explanation* explanation) const {
-  Desk& desk = own_desk();
+void RuleClassifier::explain_learned(const Desk& desk, Explanation& out) const {
+  for (std::size_t i = 0; i < topics_.size(); ++i) {
+    const double weight = learned_.matter_weight(i) * desk.matters[i];
+    if (weight != 0)
+      out.weighed.push_back({"matter " + topics_[i].id, weight, {}, desk.matters[i]});
+  }
+  for (const GramShare& share : learned_.request_shares(desk.grams))
+    out.weighed.push_back({"word " + name_of(desk.text, *share.gram),
+                           share.share,
+                           {shown(desk.text, *share.gram)},
+                           static_cast<double>(share.gram->strength)});
+}
+
+void RuleClassifier::explain_routes(const Desk& desk, Explanation& out) const {
+  if (!learned_.routes()) return;
+  for (std::size_t place = 0; place < std::min<std::size_t>(2, out.finding.topics.size());
+       ++place) {
+    const std::string& topic = out.finding.topics[place].topic;
+    const auto known = std::find_if(topics_.begin(), topics_.end(),
+                                    [&](const TopicInfo& one) { return one.id == topic; });
+    const auto number = static_cast<std::uint32_t>(known - topics_.begin());
+    if (known == topics_.end()) continue;
+    for (const auto& [name, weight] : learned_.route_lines(number, topics_, desk.matters))
+      out.routed.push_back({topic + ": " + name, weight, {}, 1});
+    for (const GramShare& share : learned_.topic_shares(desk.grams, number))
+      out.routed.push_back({topic + ": word " + name_of(desk.text, *share.gram),
+                            share.share,
+                            {shown(desk.text, *share.gram)},
+                            static_cast<double>(share.gram->strength)});
+  }
+}
+
+// Everything but the topics and what is private.
+RuleClassifier::Judged RuleClassifier::judged(const Post& post, Desk& desk) const {
   read_text(post.text, desk.text);
   rules_.index().find(desk.text, desk.hits);
-  Finding out;
+  Judged judged;
+  Finding& out = judged.finding;
   out.rules = version_;
   out.language = language_of(desk.text, post.lang);
   out.addressed = addressed(post, desk.text);
   out.locations = locations_of(post, desk.text);
-  const std::uint32_t signs = signs_of(post, desk.text, out);
-  rules_.score(desk.hits, signs, desk.scores);
-  const Strengths said = strengths_of(desk, out, signs);
+  judged.signs = signs_of(post, desk.text, out);
+  rules_.score(desk.hits, judged.signs, desk.scores);
+  const Strengths said = strengths_of(desk, out, judged.signs);
   desk.asides.read(desk.text);  // which matter it is, not whether it is one
-  rules_.emphasise(desk.asides, desk.hits, signs, static_cast<std::uint32_t>(topics_.size()),
+  rules_.emphasise(desk.asides, desk.hits, judged.signs, static_cast<std::uint32_t>(topics_.size()),
                    desk.scores);
-  Strengths strengths = said;
-  temper_gratitude(strengths);
-  out.service_request = probability_of(weighed_sum(strengths, weights_));
+  judged.strengths = said;
+  temper_gratitude(judged.strengths);
+  read_matters(desk);
+  out.service_request = probability_of(weighed_sum(judged.strengths, weights_) +
+                                       learned_.request_sum(desk.grams, desk.matters));
   out.intent = intent_of(said, out.service_request, thresholds_);
-  out.urgency = urgency_of(strengths, thresholds_);
+  out.urgency = urgency_of(judged.strengths, thresholds_);
   out.decision = decision_of(out.service_request, out.urgency,
                              {out.addressed, !out.locations.empty()}, thresholds_);
-  out.topics = topics_of(desk, signs);
-  const bool wants =
-      out.decision != Decision::ignore || (out.addressed && out.intent == Intent::request);
-  if (out.topics.empty() && wants) out.topics.push_back(unknown_topic());
-  out.abuse = strengths[index_of(Feature::abuse)];
+  return judged;
+}
+
+bool wants_something(const Finding& finding) {
+  return finding.decision != Decision::ignore ||
+         (finding.addressed && finding.intent == Intent::request);
+}
+
+Finding RuleClassifier::explain_into(const Post& post, Instant, Explanation* explanation) const {
+  Desk& desk = own_desk();
+  Judged judged = this->judged(post, desk);
+  Finding& out = judged.finding;
+  out.topics = topics_of(desk, judged.signs);
+  if (out.topics.empty() && wants_something(out)) out.topics.push_back(unknown_topic());
+  out.abuse = judged.strengths[index_of(Feature::abuse)];
   out.pii = private_spans(desk.text, out.locations);
   if (explanation != nullptr) {
     explanation->finding = out;
-    explain_sum(desk, strengths, signs, *explanation);
+    explain_sum(desk, judged.strengths, judged.signs, *explanation);
+  }
+  return std::move(out);
+}
+
+Verdict RuleClassifier::judge(const Post& post, Instant) const {
+  Desk& desk = own_desk();
+  const Judged judged = this->judged(post, desk);
+  Verdict out{judged.finding.decision, "", judged.finding.service_request};
+  const auto ranked = ranked_topics(desk);
+  if (!ranked.empty()) {
+    out.topic = topics_[ranked.front().second].id;
+  } else if (wants_something(judged.finding)) {
+    out.topic = unknown_topic().topic;
   }
   return out;
 }

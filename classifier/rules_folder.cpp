@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -47,11 +48,11 @@ class FolderReader {
       return std::move(out_);
     }
     read_settings(path_of("rules.toml"));
-    if (!weights_file_.empty()) read_weights(weights_file_);
     read_divisions();
     read_topics();
     read_features();
     out_.digest = sha256_hex(digested_).substr(0, digest_letters);
+    if (!weights_file_.empty()) read_weights(weights_file_);
     return std::move(out_);
   }
 
@@ -89,9 +90,33 @@ class FolderReader {
     if (!bytes) return;
     TomlDocument document = TomlDocument::parse(*bytes, path);
     TomlTable root = document.root();
-    read_numbers(root);
-    root.finish();
+    if (fits(root)) {
+      read_numbers(root);
+      out_.learned = read_learned(root, out_.topics);
+      root.finish();
+    }
     take(document.complaints());
+    out_.digest = sha256_hex(digested_).substr(0, digest_letters);
+  }
+
+  // Weights mean nothing beside other rules than those they were learned for.
+  bool fits(TomlTable& root) const {
+    const std::int64_t format =
+        root.number("format", 0, std::numeric_limits<std::int32_t>::max()).value_or(weights_format);
+    if (format != weights_format) {
+      root.complain("format", "weights of format " + std::to_string(format) +
+                                  " are not known here; learn them again: " + train_again());
+      return false;
+    }
+    const std::string rules = root.text("rules").value_or(out_.digest);
+    if (rules == out_.digest || !out_.complaints.empty()) return true;
+    root.complain("rules", "these weights were learned for rules " + rules + ", but " + folder_ +
+                               " is " + out_.digest + "; learn them again: " + train_again());
+    return false;
+  }
+
+  std::string train_again() const {
+    return "social311 rules train --rules " + folder_ + " --labels FILE --out " + weights_file_;
   }
 
   void read_city(TomlTable& city) {

@@ -7,6 +7,7 @@
 
 #include "classifier/classifier.h"
 #include "classifier/features.h"
+#include "classifier/learning/weights.h"
 #include "classifier/rule_set.h"
 #include "core/toml.h"
 
@@ -27,6 +28,7 @@ struct RulesFolder {
   std::map<std::string, std::vector<std::string>> handles{};  // by network, lower case, without @
   Thresholds thresholds{};
   Weights weights = built_in_weights();
+  LearnedWeights learned{};
   std::vector<TopicInfo> topics{};
   std::vector<RawRule> rules{};
   std::vector<Complaint> complaints{};
@@ -36,7 +38,8 @@ struct RulesFolder {
   }
 };
 
-// `weights_file`: "" or a file with [weights] and [thresholds] that go over those of rules.toml.
+// `weights_file`: "" or a file of `rules train`, or one with [weights] and [thresholds] alone; they
+// go over those of rules.toml.
 RulesFolder read_rules_folder(const std::string& folder, const std::string& weights_file);
 
 }  // namespace social311::classifier

@@ -22,6 +22,7 @@ class CommandLine {
                     std::function<int()> body);
   void add_service();
   void add_rules();
+  void add_learning(CLI::App& rules);
   void add_data();
   void add_agents();
   void add_care();
@@ -36,7 +37,9 @@ class CommandLine {
   int demo_seconds_ = 0;
   ClassifyOptions classify_{};
   std::string rules_{};
-  std::string text_{};
+  ExplainOptions explain_{};
+  TrainOptions train_{};
+  BacktestOptions backtest_{};
   std::string file_{};
   ExportOptions export_{};
   AgentOptions agent_{};
@@ -79,6 +82,8 @@ void CommandLine::add_rules() {
                                "Rules folder (default: the sample city's)");
   classify_command->add_option("--geography", classify_.geography,
                                "Folder with polygons, streets and places");
+  classify_command->add_option("--weights", classify_.weights,
+                               "Weights that `rules train` learned");
   classify_command->add_option("--now", classify_.now,
                                "The moment to judge from, ISO 8601 (default: now)");
   classify_command->add_option("FILE", classify_.file, "NDJSON posts; default: standard input");
@@ -87,15 +92,43 @@ void CommandLine::add_rules() {
   trends_command
       ->add_option("--series", file_, "CSV timestamp,value (5-minute counts); - for standard input")
       ->required();
-  auto* rules = app_.add_subcommand("rules", "Check and explain rules");
+  auto* rules = app_.add_subcommand("rules", "Check, explain, train and try out rules");
   rules->require_subcommand(1);
   auto* check = command(*rules, "check", "Every fault of a rules folder as file:line:column",
                         [this] { return rules_check(rules_); });
   check->add_option("DIR", rules_, "Rules folder")->required();
   auto* explain = command(*rules, "explain", "Why a text is decided as it is",
-                          [this] { return rules_explain(rules_, text_); });
-  explain->add_option("--rules", rules_, "Rules folder (default: the sample city's)");
-  explain->add_option("TEXT", text_, "The text of a post")->required();
+                          [this] { return rules_explain(explain_); });
+  explain->add_option("--rules", explain_.rules, "Rules folder (default: the sample city's)");
+  explain->add_option("--geography", explain_.geography, "Folder with streets and places");
+  explain->add_option("--weights", explain_.weights, "Weights that `rules train` learned");
+  explain->add_option("TEXT", explain_.text, "The text of a post")->required();
+  add_learning(*rules);
+}
+
+void CommandLine::add_learning(CLI::App& rules) {
+  auto* train = command(rules, "train", "Learn the weights of detection and routing from labels",
+                        [this] { return rules_train(train_); });
+  train->add_option("--rules", train_.rules, "Rules folder (default: the sample city's)");
+  train->add_option("--geography", train_.geography, "Folder with streets and places");
+  train->add_option("--labels", train_.labels, "NDJSON posts with `label`; - for standard input")
+      ->required();
+  train->add_option("--out", train_.out, "The weights file (default: standard output)");
+  auto* backtest = command(rules, "backtest", "What other rules would have decided", [this] {
+    backtest_.config = config_;
+    return rules_backtest(backtest_);
+  });
+  backtest->add_option("--rules", backtest_.rules, "The new rules folder")->required();
+  backtest->add_option("--against", backtest_.against, "The old rules folder")->required();
+  backtest->add_option("--geography", backtest_.geography, "Folder with streets and places");
+  backtest->add_option("--weights", backtest_.weights, "Learned weights of the new rules");
+  backtest->add_option("--against-weights", backtest_.against_weights,
+                       "Learned weights of the old rules");
+  backtest->add_option("--since", backtest_.since,
+                       "Over the posts of the database: ISO 8601, or 90d, or 12h");
+  backtest->add_option("--format", backtest_.format, "text (default) or ndjson")
+      ->check(CLI::IsMember({"text", "ndjson"}));
+  backtest->add_option("FILE", backtest_.file, "Over NDJSON posts; - for standard input");
 }
 
 void CommandLine::add_data() {

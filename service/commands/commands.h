@@ -43,6 +43,7 @@ int demo(const DemoOptions& options);
 struct ClassifyOptions {
   std::string rules{};
   std::string geography{};
+  std::string weights{};  // "" = as the rules have them
   std::string now{};
   std::string file{};  // "" or "-" = standard input
 };
@@ -52,7 +53,35 @@ int classify(const ClassifyOptions& options);
 int trends_of_series(const std::string& file);
 
 int rules_check(const std::string& directory);
-int rules_explain(const std::string& directory, const std::string& text);
+struct ExplainOptions {
+  std::string rules{};
+  std::string geography{};
+  std::string weights{};
+  std::string text{};
+};
+int rules_explain(const ExplainOptions& options);
+
+struct TrainOptions {
+  std::string rules{};
+  std::string geography{};
+  std::string labels{};
+  std::string out{};  // "" = standard output
+};
+// Weights go to `out`, figures to standard error.
+int rules_train(const TrainOptions& options);
+
+struct BacktestOptions {
+  std::string rules{};    // the new ones
+  std::string against{};  // the old ones
+  std::string geography{};
+  std::string weights{};          // of the new ones
+  std::string against_weights{};  // of the old ones
+  std::string since{};            // over the database: ISO 8601, or 90d, or 12h
+  std::string file{};             // over NDJSON posts; "" with `since`
+  std::string config{};           // with `since`
+  std::string format = "text";    // text | ndjson
+};
+int rules_backtest(const BacktestOptions& options);
 
 int import_posts(const std::string& config, const std::string& file);
 

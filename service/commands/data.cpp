@@ -1,7 +1,6 @@
 // import, export, agent, migrate: commands over the database.
 #include <sys/stat.h>
 
-#include <charconv>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -11,6 +10,7 @@
 #include "net/client.h"
 #include "service/city.h"
 #include "service/commands/commands.h"
+#include "service/commands/over_database.h"
 #include "service/commands/streams.h"
 #include "service/database.h"
 #include "service/roles/intake.h"
@@ -21,36 +21,6 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr std::size_t import_batch = 500;
-
-// Opens the database of the configuration, brings it up to date and runs `body` on it.
-int with_store(const std::string& given,
-               const std::function<int(sql::Store&, const Config&)>& body) {
-  const auto config = load_or_complain(given);
-  if (!config) return bad_usage;
-  auto database = open_database(*config);
-  if (!database) return complain(database.fault().message);
-  auto store = connect(database->options, 5s);
-  if (!store) return complain(store.fault().message);
-  const auto migrated = (*store)->migrate(SystemClock().now());
-  if (!migrated) return complain(migrated.fault().message);
-  try {
-    return body(**store, *config);
-  } catch (const sql::StoreLost& lost) {
-    return complain(std::string("the database was lost: ") + lost.what() +
-                    "; run the command again");
-  }
-}
-
-// "90d", "12h" or a moment.
-std::optional<Instant> since_of(const std::string& text, Instant now) {
-  int count = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
-  const std::string unit(end, text.data() + text.size());
-  if (problem == std::errc() && count >= 0 && unit == "d")
-    return now - std::chrono::hours(24) * count;
-  if (problem == std::errc() && count >= 0 && unit == "h") return now - std::chrono::hours(count);
-  return parse_iso8601(text);
-}
 
 void header_line(const std::string& what) {
   if (what == "posts") std::cout << csv_header_posts() << '\n';

@@ -25,10 +25,6 @@ bool next_line(std::istream& in, std::string& line, bool& too_long) {
   return !line.empty();
 }
 
-void tell(const std::string& name, long number, const std::string& what) {
-  std::cerr << name << ':' << number << ": " << what << "; the line was skipped\n";
-}
-
 }  // namespace
 
 Result<std::shared_ptr<std::istream>> open_input(const std::string& file) {
@@ -43,22 +39,34 @@ Result<std::shared_ptr<std::istream>> open_input(const std::string& file) {
   return std::shared_ptr<std::istream>(in);
 }
 
+bool next_input_line(std::istream& in, InputLine& line) {
+  while (next_line(in, line.text, line.too_long)) {
+    ++line.number;
+    if (!line.text.empty() && line.text.back() == '\r') line.text.pop_back();
+    if (line.too_long || line.text.find_first_not_of(" \t") != std::string::npos) return true;
+  }
+  return false;
+}
+
+Result<LabelledPost> post_of(const InputLine& line) {
+  if (line.too_long) return Fault{FaultKind::rejected, "longer than 1 MiB", {}, Reach::not_sent};
+  return read_post(line.text);
+}
+
+void tell_bad_line(const std::string& name, long number, const std::string& what) {
+  std::cerr << name << ':' << number << ": " << what << "; the line was skipped\n";
+}
+
 bool each_post(std::istream& in, const std::string& name,
                const std::function<void(LabelledPost&&)>& one) {
   bool all_good = true;
-  bool too_long = false;
-  std::string line;
-  for (long number = 1; next_line(in, line, too_long); ++number) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.find_first_not_of(" \t") == std::string::npos && !too_long) continue;
-    auto post = too_long ? Result<LabelledPost>(
-                               Fault{FaultKind::rejected, "longer than 1 MiB", {}, Reach::not_sent})
-                         : read_post(line);
+  for (InputLine line; next_input_line(in, line);) {
+    auto post = post_of(line);
     if (post) {
       one(std::move(post).value());
     } else {
       all_good = false;
-      tell(name, number, post.fault().message);
+      tell_bad_line(name, line.number, post.fault().message);
     }
   }
   return all_good;
