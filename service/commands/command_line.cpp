@@ -25,6 +25,7 @@ class CommandLine {
   void add_learning(CLI::App& rules);
   void add_data();
   void add_agents();
+  void add_accounts();
   void add_care();
   void add_simulator();
 
@@ -43,6 +44,7 @@ class CommandLine {
   std::string file_{};
   ExportOptions export_{};
   AgentOptions agent_{};
+  AuthoriseOptions authorise_{};
   SimulatorCommand simulator_{};
 };
 
@@ -175,6 +177,24 @@ void CommandLine::add_agents() {
   disable->add_option("NAME", agent_.name, "Name")->required();
 }
 
+void CommandLine::add_accounts() {
+  auto* accounts = app_.add_subcommand("account", "The city's accounts on the networks");
+  accounts->require_subcommand(1);
+  auto* authorise = command(*accounts, "authorise", "Bring or renew an account's tokens", [this] {
+    authorise_.config = config_;
+    return account_authorise(authorise_);
+  });
+  authorise->add_option("ID", authorise_.id, "network/id, or the id alone")->required();
+  authorise
+      ->add_option("--port", authorise_.port,
+                   "Port of the callback address http://127.0.0.1:PORT/callback (default: a free one)")
+      ->check(CLI::Range(0, 65535));
+  authorise->add_flag("--paste", authorise_.paste,
+                      "No browser here: paste the address that the browser was led to");
+  authorise->add_option("--wait", authorise_.wait_s, "Seconds to wait for the sign-in page")
+      ->check(CLI::Range(1, 86'400));
+}
+
 void CommandLine::add_care() {
   auto* configuration = app_.add_subcommand("config", "The configuration file");
   configuration->require_subcommand(1);
@@ -219,6 +239,7 @@ CommandLine::CommandLine() {
   add_rules();
   add_data();
   add_agents();
+  add_accounts();
   add_care();
   add_simulator();
 }

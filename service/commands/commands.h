@@ -104,6 +104,15 @@ int agent_add(const AgentOptions& options);
 int agent_list(const std::string& config);
 int agent_disable(const std::string& config, const std::string& name);
 
+struct AuthoriseOptions {
+  std::string config{};
+  std::string id{};   // "network/id", or the id alone where it is the only one
+  int port = 0;       // of the loopback redirect; 0 picks a free one
+  bool paste = false;  // no browser on this machine: the redirected address is pasted
+  int wait_s = 600;    // for the person
+};
+int account_authorise(const AuthoriseOptions& options);
+
 int doctor(const std::string& config);
 int config_check(const std::string& config);
 int config_example();
