@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "casebridge/incident.h"
+#include "casebridge/knowledge.h"
 #include "core/case.h"
 #include "core/clock.h"
 #include "core/toml.h"
@@ -85,7 +86,8 @@ struct City {
   std::map<std::string, Service> services{};       // by topic id
   std::map<std::string, std::string> templates{};  // "receipt.en" → text with {{slots}}
   std::vector<std::string>
-      partner_ids{};  // "network/id" of council and partner accounts: priority line
+      partner_ids{};                // "network/id" of council and partner accounts: priority line
+  std::vector<Article> articles{};  // what the desk answers by itself
   std::vector<std::string>
       not_fixed{};  // words that reopen a closed case; empty = the built-in ones
 

@@ -1,5 +1,5 @@
-// Reads a rules folder's hours.toml, agencies.toml, services.toml, templates/ and the partners
-// named in rules.toml. Every fault of every file is gathered, so one run shows them all.
+// Reads a rules folder's hours.toml, agencies.toml, services.toml, answers.toml, templates/ and the
+// partners named in rules.toml. Every fault of every file is gathered, so one run shows them all.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -163,6 +163,12 @@ void read_partners(TomlTable root, City& city) {
   }
 }
 
+void read_answers(TomlTable root, City& city) {
+  std::vector<std::string> topics;
+  for (const auto& [topic, service] : city.services) topics.push_back(topic);
+  city.articles = read_articles(std::move(root), topics);
+}
+
 template <typename Reader>
 void read_file(const fs::path& path, City& city, Complaints& complaints, Reader reader) {
   const auto document = TomlDocument::read(path.string());
@@ -274,6 +280,8 @@ LoadedCity load_city(const std::string& rules_directory, const std::string& name
   read_file(folder / "agencies.toml", city, out.complaints, read_agencies);
   read_file(folder / "services.toml", city, out.complaints, read_services);
   read_file(folder / "rules.toml", city, out.complaints, read_partners);
+  if (fs::exists(folder / "answers.toml"))
+    read_file(folder / "answers.toml", city, out.complaints, read_answers);
   read_templates(folder / "templates", city, out.complaints);
   if (out.complaints.empty()) out.city = std::move(city);
   return out;
