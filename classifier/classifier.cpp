@@ -63,9 +63,11 @@ bool asks(const MatchText& text) {
   return false;
 }
 
-double place_strength(const std::vector<Location>& places) {
+// Coordinates outside of the city are no place of the city.
+double place_strength(const std::vector<Location>& places, const Geography& map) {
   double strength = 0;
   for (const Location& place : places) {
+    if (place.lat && place.lon && !map.in_city(*place.lat, *place.lon)) continue;
     const bool exact =
         place.kind == "address" || place.kind == "block" || place.kind == "intersection";
     strength = std::max(strength, exact ? 1.0 : weak_place);
@@ -219,7 +221,7 @@ Strengths RuleClassifier::strengths_of(const Desk& desk, const Finding& finding,
   set(Signal::bias, 1);
   set(Signal::topic, topic);
   set(Signal::topic_request, topic * says);
-  set(Signal::place, place_strength(finding.locations));
+  set(Signal::place, place_strength(finding.locations, geography_));
   set(Signal::to_city, finding.addressed ? 1 : 0);
   set(Signal::to_others, !finding.addressed && count(TokenKind::mention) > 0 ? 1 : 0);
   set(Signal::reply, sign(Sign::is_reply));

@@ -89,9 +89,48 @@ std::string short_name(const std::string& name) {
 
 }  // namespace
 
+namespace {
+
+// Polygons of one kind that are asked for by point.
+class Layer {
+ public:
+  Layer() = default;
+  explicit Layer(std::vector<Area> areas) : areas_(std::move(areas)) {
+    std::vector<Boxed> boxes;
+    for (std::uint32_t i = 0; i < areas_.size(); ++i)
+      boxes.emplace_back(box_of(areas_[i].shape), i);
+    boxes_ = decltype(boxes_)(boxes.begin(), boxes.end());
+  }
+
+  bool empty() const { return areas_.empty(); }
+
+  // The first in the file that covers the point, null outside of all.
+  const Area* at(double lat, double lon) const {
+    if (!on_earth(lat, lon)) return nullptr;
+    const Point point(lon, lat);
+    std::vector<Boxed> candidates;
+    boxes_.query(bg::index::intersects(point), std::back_inserter(candidates));
+    std::sort(candidates.begin(), candidates.end(),
+              [](const Boxed& a, const Boxed& b) { return a.second < b.second; });
+    for (const Boxed& candidate : candidates) {
+      if (bg::covered_by(point, areas_[candidate.second].shape)) return &areas_[candidate.second];
+    }
+    return nullptr;
+  }
+
+ private:
+  std::vector<Area> areas_{};
+  bg::index::rtree<Boxed, bg::index::quadratic<16>> boxes_{};
+};
+
+constexpr double rounding = 0.5e-6;  // of a coordinate with six decimals
+
+}  // namespace
+
 struct Geography::Impl {
-  std::vector<Area> areas{};
-  bg::index::rtree<Boxed, bg::index::quadratic<16>> boxes{};
+  Layer neighborhoods{};
+  Layer districts{};
+  Layer boundary{};
   Gazetteer names{};
 };
 
@@ -102,7 +141,9 @@ class FolderReader {
  public:
   explicit FolderReader(std::vector<Complaint>& complaints) : complaints_(complaints) {}
 
-  std::vector<Area> areas{};
+  std::vector<Area> neighborhoods{};
+  std::vector<Area> districts{};
+  std::vector<Area> boundary{};
   Gazetteer names{};
 
   void read(const std::string& folder) {
@@ -114,7 +155,7 @@ class FolderReader {
     if (error) return complain(folder, 0, "cannot read the geography folder: " + error.message());
     std::sort(files.begin(), files.end());
     for (const std::string& file : files) read_one(file);
-    if (areas.empty())
+    if (neighborhoods.empty())
       complain(folder, 0, "no *neighborhood*.geojson with a polygon in this folder");
   }
 
@@ -123,6 +164,8 @@ class FolderReader {
     const std::string name = std::filesystem::path(path).filename().string();
     const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
     if (has(".geojson") && has("neighborhood")) return read_neighborhoods(path);
+    if (has(".geojson") && has("district")) return read_areas(path, districts);
+    if (has(".geojson") && has("boundary")) return read_boundary(path);
     if (has(".geojson") && has("cities")) return read_towns(path);
     if (has(".tsv") && has("street")) return read_streets(path);
     if (has(".tsv") && has("place")) {
@@ -134,11 +177,28 @@ class FolderReader {
   void read_neighborhoods(const std::string& path) {
     for_each_feature(path, [&](const JsonValue& feature, const std::string& name) {
       names.add(NameKind::neighborhood, name);
-      const std::size_t before = areas.size();
-      if (read_shapes(feature["geometry"], name, areas)) return;
-      areas.resize(before);
-      complain(path, 1, "the shape of `" + name + "` is no closed polygon");
+      keep_shape(path, feature, name, neighborhoods);
     });
+  }
+
+  void read_areas(const std::string& path, std::vector<Area>& areas) {
+    for_each_feature(path, [&](const JsonValue& feature, const std::string& name) {
+      keep_shape(path, feature, name, areas);
+    });
+  }
+
+  void read_boundary(const std::string& path) {
+    each_feature(path, [&](const JsonValue& feature, std::size_t) {
+      keep_shape(path, feature, "the city", boundary);
+    });
+  }
+
+  void keep_shape(const std::string& path, const JsonValue& feature, const std::string& name,
+                  std::vector<Area>& areas) {
+    const std::size_t before = areas.size();
+    if (read_shapes(feature["geometry"], name, areas)) return;
+    areas.resize(before);
+    complain(path, 1, "the shape of `" + name + "` is no closed polygon");
   }
 
   void read_towns(const std::string& path) {
@@ -149,20 +209,21 @@ class FolderReader {
 
   void for_each_feature(const std::string& path,
                         const std::function<void(const JsonValue&, const std::string&)>& use) {
+    each_feature(path, [&](const JsonValue& feature, std::size_t number) {
+      const std::string name = trim(feature["properties"]["name"].text_or(""));
+      if (!name.empty()) return use(feature, name);
+      complain(path, 1, "feature " + std::to_string(number) + " has no property `name`");
+    });
+  }
+
+  void each_feature(const std::string& path,
+                    const std::function<void(const JsonValue&, std::size_t)>& use) {
     const Result<std::string> bytes = read_file(path, largest_map);
     if (!bytes) return complain(path, 0, bytes.fault().message);
     const Result<JsonValue> map = JsonValue::parse(*bytes, {.bytes = largest_map, .depth = 16});
     if (!map) return complain(path, 1, map.fault().message);
     std::size_t number = 0;
-    for (const JsonValue& feature : (*map)["features"].items()) {
-      ++number;
-      const std::string name = trim(feature["properties"]["name"].text_or(""));
-      if (name.empty()) {
-        complain(path, 1, "feature " + std::to_string(number) + " has no property `name`");
-      } else {
-        use(feature, name);
-      }
-    }
+    for (const JsonValue& feature : (*map)["features"].items()) use(feature, ++number);
     if (number == 0) complain(path, 1, "expected a GeoJSON FeatureCollection with features");
   }
 
@@ -221,27 +282,38 @@ Geography Geography::read(const std::string& folder, std::vector<Complaint>& com
   reader.read(folder);
   Geography out;
   out.impl_->names = std::move(reader.names);
-  out.impl_->areas = std::move(reader.areas);
-  std::vector<Boxed> boxes;
-  for (std::uint32_t i = 0; i < out.impl_->areas.size(); ++i) {
-    boxes.emplace_back(box_of(out.impl_->areas[i].shape), i);
-  }
-  out.impl_->boxes = decltype(out.impl_->boxes)(boxes.begin(), boxes.end());
+  out.impl_->neighborhoods = Layer(std::move(reader.neighborhoods));
+  out.impl_->districts = Layer(std::move(reader.districts));
+  out.impl_->boundary = Layer(std::move(reader.boundary));
   return out;
 }
 
 std::string Geography::neighborhood_at(double lat, double lon) const {
-  if (!on_earth(lat, lon)) return "";
-  const Point point(lon, lat);
-  std::vector<Boxed> candidates;
-  impl_->boxes.query(bg::index::intersects(point), std::back_inserter(candidates));
-  std::sort(candidates.begin(), candidates.end(),
-            [](const Boxed& a, const Boxed& b) { return a.second < b.second; });
-  for (const Boxed& candidate : candidates) {
-    const Area& area = impl_->areas[candidate.second];
-    if (bg::covered_by(point, area.shape)) return area.name;
+  const Area* area = impl_->neighborhoods.at(lat, lon);
+  return area == nullptr ? "" : area->name;
+}
+
+std::vector<std::string> Geography::neighborhoods_at(double lat, double lon) const {
+  std::vector<std::string> names{neighborhood_at(lat, lon)};
+  if (names.front().empty()) return {};
+  for (const double north : {-rounding, rounding}) {
+    for (const double east : {-rounding, rounding}) {
+      const std::string name = neighborhood_at(lat + north, lon + east);
+      const bool is_new = std::find(names.begin(), names.end(), name) == names.end();
+      if (is_new && !name.empty()) names.push_back(name);
+    }
   }
-  return "";
+  return names;
+}
+
+std::string Geography::district_at(double lat, double lon) const {
+  const Area* area = impl_->districts.at(lat, lon);
+  return area == nullptr ? "" : area->name;
+}
+
+bool Geography::in_city(double lat, double lon) const {
+  return impl_->boundary.empty() || impl_->boundary.at(lat, lon) != nullptr ||
+         impl_->neighborhoods.at(lat, lon) != nullptr;
 }
 
 const Gazetteer& Geography::names() const {

@@ -309,7 +309,10 @@ class Finder {
       place.lat = found.known->lat;
       place.lon = found.known->lon;
       place.neighborhood = found.known->written;
-      if (place.lat) place.neighborhood = geography_.neighborhood_at(*place.lat, *place.lon);
+      if (place.lat) {
+        place.neighborhood = geography_.neighborhood_at(*place.lat, *place.lon);
+        place.district = geography_.district_at(*place.lat, *place.lon);
+      }
     }
     out_.push_back(std::move(place));
   }

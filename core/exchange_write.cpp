@@ -40,6 +40,7 @@ void write_locations(JsonWriter& out, const std::vector<Location>& locations) {
       out.member("start", place.start).member("end", place.end).member("text", place.text);
     }
     write_place(out, place);
+    if (!place.district.empty()) out.member("district", place.district);
     out.end();
   }
   out.end();

@@ -43,6 +43,7 @@ struct Location {
   std::optional<double> lat{};
   std::optional<double> lon{};
   std::string neighborhood{};  // "" when unknown; an unknown place stays unknown
+  std::string district{};      // of the council; "" when unknown or the map has none
 
   bool operator==(const Location&) const = default;
 };

@@ -200,6 +200,51 @@ TEST_CASE("the post's own coordinates are a point with its neighbourhood") {
   CHECK(finding.locations[0].neighborhood == "West Hill");
 }
 
+TEST_CASE("a point on a border belongs to both neighbourhoods, and to its district") {
+  const TempFolder folder;
+  small_map(folder);
+  write_small_city(folder);
+  folder.write("map/council_districts.geojson",
+               R"({"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"name":"District 4"},"geometry":{"type":"Polygon","coordinates":
+ [[[0,0],[2,0],[2,1],[0,1],[0,0]]]}}]})");
+  folder.write("map/city_boundary.geojson",
+               R"({"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":
+ [[[0,0],[2.5,0],[2.5,1],[0,1],[0,0]]]}}]})");
+  std::vector<Complaint> complaints;
+  const Geography map = Geography::read(folder.path() + "/map", complaints);
+  REQUIRE(complaints.empty());
+  CHECK(map.neighborhoods_at(0.5, 1.0) == std::vector<std::string>{"West Hill", "Baker"});
+  CHECK(map.neighborhoods_at(0.2, 0.2) == std::vector<std::string>{"West Hill"});
+  CHECK(map.neighborhoods_at(3, 3).empty());
+  CHECK(map.district_at(0.2, 0.2) == "District 4");
+  CHECK(map.district_at(3, 3).empty());
+  CHECK(map.in_city(0.5, 2.4));  // within the boundary, in no neighbourhood
+  CHECK(map.in_city(5.5, 5.5));  // in a neighbourhood that the boundary leaves out
+  CHECK_FALSE(map.in_city(3, 3));
+  CHECK(Geography().in_city(3, 3));  // nobody said where the city ends
+
+  const LoadedRules loaded = load_rules(folder.path(), folder.path() + "/map");
+  REQUIRE(loaded.classifier);
+  Post post;
+  post.text = "hello";
+  post.lat = 0.5;
+  post.lon = 1.0;
+  const Finding on_border = loaded.classifier->classify(post, Instant{});
+  REQUIRE(on_border.locations.size() == 2);
+  CHECK(on_border.locations[0].neighborhood == "West Hill");
+  CHECK(on_border.locations[1].neighborhood == "Baker");
+  CHECK(on_border.locations[1].district == "District 4");
+  const double inside = on_border.service_request;
+  post.lat = 3;
+  post.lon = 3;
+  const Finding outside = loaded.classifier->classify(post, Instant{});
+  REQUIRE(outside.locations.size() == 1);
+  CHECK(outside.locations[0].neighborhood.empty());
+  CHECK(outside.service_request < inside);
+}
+
 TEST_CASE("broken maps are complained about by file and line") {
   const TempFolder folder;
   folder.write(
