@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "casebridge/bridge.h"
+#include "casebridge/template_name.h"
 #include "casebridge/templates.h"
 #include "casebridge/words.h"
 #include "core/text.h"
@@ -11,29 +12,22 @@
 namespace social311::casebridge {
 namespace {
 
-// The name under which a city keeps a text: "receipt.short.en".
-std::string key_of(std::string name, const std::string& language) {
-  name += '.';
-  name += language;
-  return name;
-}
-
-const std::string* find_template(const City& city, const std::string& name,
-                                 const std::string& language) {
-  for (const std::string& tried : {language, city.languages.front()}) {
-    const auto found = city.templates.find(key_of(name, tried));
-    if (found != city.templates.end()) return &found->second;
-  }
-  return nullptr;
-}
-
 // The full text first, then the short one.
-std::vector<const std::string*> candidates(const City& city, ReplyKind kind,
+std::vector<const std::string*> candidates(const City& city, const ComposeAsk& ask,
                                            const std::string& language) {
   std::vector<const std::string*> out;
-  for (const std::string& name :
-       {std::string(name_of(kind)), name_of(kind) + std::string(".short")}) {
-    if (const auto* text = find_template(city, name, language)) out.push_back(text);
+  for (const auto size : {TemplateName::Size::full, TemplateName::Size::brief}) {
+    TemplateName name;
+    name.kind = name_of(ask.kind);
+    name.topic = ask.about.topic;
+    name.network = ask.about.network;
+    name.size = size;
+    for (const std::string& tried : {language, city.languages.front()}) {
+      name.language = tried;
+      const std::string* text = find_template(city, name, ask.marker);
+      if (text != nullptr) out.push_back(text);
+      if (text != nullptr) break;
+    }
   }
   return out;
 }
@@ -135,7 +129,7 @@ Result<std::string> compose(const City& city, const ComposeAsk& ask) {
   const bool spoken = std::find(city.languages.begin(), city.languages.end(), ask.about.language) !=
                       city.languages.end();
   const std::string language = spoken ? ask.about.language : city.languages.front();
-  const auto texts = candidates(city, ask.kind, language);
+  const auto texts = candidates(city, ask, language);
   if (texts.empty()) return cannot(ask, language, "is missing");
   for (const std::string* text : texts) {
     if (!names_slot(*text, "case")) return cannot(ask, language, "does not name {{case}}");

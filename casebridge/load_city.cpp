@@ -12,6 +12,7 @@
 #include "casebridge/city.h"
 #include "casebridge/load_service.h"
 #include "casebridge/local_time.h"
+#include "casebridge/template_name.h"
 #include "casebridge/templates.h"
 #include "core/text.h"
 
@@ -194,18 +195,6 @@ std::vector<std::string> slots_needed(const std::string& kind) {
   return {"case"};
 }
 
-bool is_template_name(const std::string& stem, const City& city) {
-  const std::size_t point = stem.rfind('.');
-  if (point == std::string::npos) return false;
-  std::string kind = stem.substr(0, point);
-  if (kind.size() > 6 && kind.substr(kind.size() - 6) == ".short") kind.resize(kind.size() - 6);
-  const auto& kinds = template_kinds();
-  const std::string language = stem.substr(point + 1);
-  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end() &&
-         (language.size() == 2 || std::find(city.languages.begin(), city.languages.end(),
-                                            language) != city.languages.end());
-}
-
 std::optional<std::string> read_text(const fs::path& path) {
   std::error_code failed;
   if (fs::file_size(path, failed) > most_template_bytes || failed) return std::nullopt;
@@ -227,9 +216,11 @@ void check_slots_needed(const std::string& stem, const std::string& text, const 
 void read_template(const fs::path& path, City& city, Complaints& complaints) {
   const std::string file = path.string();
   const std::string stem = path.stem().string();
-  if (path.extension() != ".txt" || !is_template_name(stem, city)) {
-    complaints.push_back(
-        {{file, 1, 1}, "is no <kind>.<language>.txt or <kind>.short.<language>.txt"});
+  const auto name = template_name(stem, city);
+  if (path.extension() != ".txt" || !name || to_string(*name) != stem) {
+    complaints.push_back({{file, 1, 1},
+                          "is no <kind>.<language>.txt, where between the two may stand in this "
+                          "order: a topic, a network, \"short\", \"v2\" to \"v9\""});
     return;
   }
   const auto text = read_text(path);

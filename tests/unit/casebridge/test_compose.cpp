@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "casebridge/bridge.h"
 #include "core/text.h"
 #include "sample_city.h"
@@ -169,6 +171,46 @@ TEST_CASE("a hostile handle loses everything that no handle has") {
   ComposeAsk ask = ask_for(ReplyKind::notice);
   ask.author_handle = "@a\u202eb\n{{case}} c.d@e-f_g";
   CHECK(compose(city, ask).value() == "@abcasec.d@e-f_g 26-000123-CD");
+}
+
+TEST_CASE("the most special text of a reply is taken") {
+  City city = sample_city();
+  city.templates["notice.en"] = "any {{case}}";
+  city.templates["notice.twitter.en"] = "on X {{case}}";
+  city.templates["notice.pothole_street.en"] = "holes {{case}}";
+  city.templates["notice.pothole_street.twitter.en"] = "holes on X {{case}}";
+  const auto text_of = [&](const char* topic, const char* network) {
+    ComposeAsk ask;
+    ask.kind = ReplyKind::notice;
+    ask.marker = "26-000001-AB";
+    ask.about.topic = topic;
+    ask.about.network = network;
+    ask.about.language = "en";
+    return compose(city, ask).value_or("");
+  };
+  CHECK(text_of("dmv", "bluesky") == "any 26-000001-AB");
+  CHECK(text_of("dmv", "twitter") == "on X 26-000001-AB");
+  CHECK(text_of("pothole_street", "bluesky") == "holes 26-000001-AB");
+  CHECK(text_of("pothole_street", "twitter") == "holes on X 26-000001-AB");
+}
+
+TEST_CASE("variants are spread over replies and stay with each") {
+  City city = sample_city();
+  city.templates["notice.en"] = "one {{case}}";
+  city.templates["notice.v2.en"] = "two {{case}}";
+  city.templates["notice.v3.en"] = "three {{case}}";
+  std::map<std::string, int> seen;
+  for (int i = 0; i < 300; ++i) {
+    ComposeAsk ask;
+    ask.kind = ReplyKind::notice;
+    ask.marker = "26-" + std::to_string(i) + "-K3";
+    ask.about.language = "en";
+    const std::string text = compose(city, ask).value_or("");
+    CHECK(text == compose(city, ask).value_or("?"));
+    ++seen[text.substr(0, text.find(' '))];
+  }
+  REQUIRE(seen.size() == 3);
+  for (const auto& [variant, times] : seen) CHECK(times > 60);
 }
 
 TEST_CASE("a network without a length rule takes the full text") {

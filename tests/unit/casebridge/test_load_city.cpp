@@ -138,6 +138,22 @@ TEST_CASE("a service tells its targets, its incidents and what it wants to know"
   CHECK(other.facts[0].is_private);
 }
 
+TEST_CASE("texts may be special to a topic, a network, a length, and come in variants") {
+  const RulesFolder folder;
+  for (const char* name : {"receipt.pothole_street.en", "receipt.twitter.en", "receipt.short.v2.en",
+                           "receipt.pothole_street.twitter.short.v9.en"})
+    folder.write(std::string("templates/") + name + ".txt", "{{case}} {{question}}");
+  CHECK(folder.load().city.has_value());
+  for (const char* name : {"receipt.twitter.pothole_street.en", "receipt.v1.en", "receipt.v10.en",
+                           "receipt.myspace.en", "receipt.short.short.en", "receipt.en.en.long"}) {
+    CAPTURE(name);
+    const std::string file = std::string("templates/") + name + ".txt";
+    folder.write(file, "{{case}} {{question}}");
+    CHECK(folder.complaint().starts_with(file + ":1:1: is no <kind>"));
+    folder.remove(file);
+  }
+}
+
 TEST_CASE("each fault of a file is told with its place") {
   struct Row {
     const char* file;
