@@ -5,6 +5,7 @@
 
 #include "connectors/answers.h"
 #include "connectors/bluesky/bluesky.h"
+#include "connectors/facebook/facebook.h"
 #include "connectors/mastodon/mastodon.h"
 #include "connectors/network.h"
 #include "connectors/twitter/twitter.h"
@@ -26,14 +27,19 @@ std::unique_ptr<Network> make(const Account& account, NetworkParts parts) {
   return std::make_unique<T>(account, parts);
 }
 
-const std::array<Entry, 3>& entries() {
-  static const std::array<Entry, 3> all{{
+const std::array<Entry, 4>& entries() {
+  static const std::array<Entry, 4> all{{
       // A mention that is no facet gives no notification on Bluesky: only a search finds it.
       {"bluesky",
        bluesky::unusable,
        bluesky::check_word,
        make<bluesky::Bluesky>,
        {"mentions", "search:@{handle}"}},
+      {"facebook",
+       facebook::unusable,
+       facebook::check_word,
+       make<facebook::Facebook>,
+       {"posts", "comments", "messages"}},
       {"mastodon",
        mastodon::unusable,
        mastodon::check_word,

@@ -27,10 +27,11 @@ bool says(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("only networks that work are known") {
-  CHECK(known_networks() == std::vector<std::string>{"bluesky", "mastodon", "twitter"});
+  CHECK(known_networks() ==
+        std::vector<std::string>{"bluesky", "facebook", "mastodon", "twitter"});
   Account account = x_account();
-  account.network = "facebook";
-  CHECK(says(refusal_of(account), "bluesky, mastodon, twitter"));
+  account.network = "myspace";
+  CHECK(says(refusal_of(account), "bluesky, facebook, mastodon, twitter"));
 }
 
 TEST_CASE("listen words are checked and a wrong one is answered with the right ones") {
