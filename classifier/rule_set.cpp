@@ -146,7 +146,6 @@ void RuleSet::emphasise(const Asides& asides, const Hits& hits, std::uint32_t si
   const auto end_of_topics = scores.sums.begin() + static_cast<std::ptrdiff_t>(topics);
   const bool several =
       std::count_if(scores.sums.begin(), end_of_topics, [](double sum) { return sum > 0; }) > 1;
-  if (!several) return;
   std::vector<FoundTerm> found;
   std::uint32_t first = nothing;
   std::uint32_t subject = nothing;
@@ -162,7 +161,8 @@ void RuleSet::emphasise(const Asides& asides, const Hits& hits, std::uint32_t si
       subject = rule.owner;
     }
   }
-  if (subject != nothing && scores.sums[subject] > 0) scores.sums[subject] += subject_bonus;
+  if (several && subject != nothing && scores.sums[subject] > 0)
+    scores.sums[subject] += subject_bonus;
 }
 
 std::vector<Evidence> RuleSet::evidence(const MatchText& text, const Hits& hits,

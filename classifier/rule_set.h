@@ -43,9 +43,9 @@ class RuleSet {
 
   // `signs`: a set of Sign. `hits`: of these terms.
   void score(const Hits& hits, std::uint32_t signs, Scores& scores) const;
-  // Which of several topics a text is about (one alone stays as it is): half of what a rule of an
-  // owner below `topics` brought is taken back where all its words stand aside, and the topic that
-  // is named first gets a little more. For ranking only.
+  // Which of its topics a text is about: half of what a rule of an owner below `topics` brought is
+  // taken back where all its words stand aside; of several topics the one that is named first gets
+  // a little more. For ranking only.
   void emphasise(const Asides& asides, const Hits& hits, std::uint32_t signs, std::uint32_t topics,
                  Scores& scores) const;
   // Where the terms of the owner's matched rules stand; by place, each once, at most 20.
