@@ -98,7 +98,8 @@ WireReply SimulatedNetwork::change_item(const WireRequest& request, Site site,
 }
 
 // {"meta_token":"password_changed"} | {"meta_blocked":true} | {"meta_usage":{"use":"pages",
-// "percent":75,"regain_minutes":30}} | {"reset_windows":true}
+// "percent":75,"regain_minutes":30}} | {"reset_windows":true} | {"expire_access":true}
+// | {"bluesky_priority":true}
 void SimulatedNetwork::change_meta(const JsonValue& body) {
   if (const auto state = token_state_of(body["meta_token"].text_or(""))) graph_.set_token(*state);
   if (const auto blocked = body["meta_blocked"].flag()) {
@@ -111,7 +112,14 @@ void SimulatedNetwork::change_meta(const JsonValue& body) {
     graph_.usage().set(*use, static_cast<int>(percent), std::chrono::minutes(minutes),
                        clock_.now());
   }
-  if (body["reset_windows"].flag().value_or(false)) graph_.usage().reset();
+  if (const auto priority = body["bluesky_priority"].flag()) {
+    bluesky_.set_priority(*priority ? BlueskyApi::Priority::on : BlueskyApi::Priority::off);
+  }
+  if (body["expire_access"].flag().value_or(false)) bluesky_.expire_access();
+  if (!body["reset_windows"].flag().value_or(false)) return;
+  graph_.usage().reset();
+  bluesky_.reset_windows();
+  mastodon_.reset_windows();
 }
 
 // {"network","kind","count","over_s","authors","text"}: `%n` in the text becomes the post's number.
@@ -222,6 +230,7 @@ void SimulatedNetwork::write_site_counts(JsonWriter& out) const {
     out.member("city_replies", replies).member("doubled_replies", doubled).end();
   }
   out.end().member("tokens_in_addresses", graph_.tokens_in_addresses());
+  out.member("bluesky_log_ins", bluesky_.log_ins());
 }
 
 }  // namespace social311::simulator

@@ -39,6 +39,11 @@ bool takes_effect(Outcome outcome) {
   }
 }
 
+// The write happened, the answer says that it did not.
+bool reports_failure(Outcome outcome) {
+  return outcome == Outcome::posted_500 || outcome == Outcome::posted_odd_format;
+}
+
 Delivery delivery_of(Outcome outcome) {
   switch (outcome) {
     case Outcome::posted_hang:
@@ -102,7 +107,9 @@ SimulatedNetwork::SimulatedNetwork(SimulatorOptions options, Clock& clock)
       windows_(options_.rate_window, options_.post_limit),
       faults_(options_.seed, options_.faults),
       api_({world_, apps_, windows_, meter_, clock, options_}),
-      graph_({commons_, clock, options_}) {
+      graph_({commons_, clock, options_}),
+      bluesky_({commons_, clock, options_}),
+      mastodon_({commons_, clock, options_}) {
   if (options_.credits_usd) {
     meter_.set_credits(static_cast<std::int64_t>(*options_.credits_usd * 1'000'000));
   }
@@ -191,6 +198,10 @@ WireReply SimulatedNetwork::answer(const WireRequest& request, const Twist& twis
       return graph_.handle(inside, GraphHost::facebook, twist);
     case Door::graph_instagram:
       return graph_.handle(inside, GraphHost::instagram, twist);
+    case Door::bluesky:
+      return bluesky_.handle(inside, twist);
+    case Door::mastodon:
+      return mastodon_.handle(inside, twist);
     default:
       return api_.handle(inside, twist);
   }
@@ -234,16 +245,9 @@ bool SimulatedNetwork::draws_faults(const WireRequest& request) const {
 WireReply SimulatedNetwork::with_outcome(const WireRequest& request, Outcome outcome) {
   if (!takes_effect(outcome)) return without_effect(request, outcome);
   WireReply reply = answer(request, twist_for(outcome));
-  const bool graph = door_of(request.path).door == Door::graph ||
-                     door_of(request.path).door == Door::graph_instagram;
-  if (outcome == Outcome::posted_500) {
-    reply = graph ? graph_error(graph_fault(outcome))
-                  : plain_problem(500, "Internal Server Error", "Internal Server Error");
-  }
-  if (outcome == Outcome::posted_odd_format && graph && reply.status == 200) {
-    reply = graph_error(graph_fault(outcome));
-  }
-  return reply;
+  const bool odd = outcome == Outcome::posted_odd_format;
+  if (!reports_failure(outcome) || (odd && reply.status >= 300)) return reply;
+  return without_effect(request, outcome);
 }
 
 Twist SimulatedNetwork::twist_for(Outcome outcome) {
@@ -285,6 +289,12 @@ WireReply SimulatedNetwork::without_effect(const WireRequest& request, Outcome o
     case Door::graph_instagram:
       reply = graph_.fail(inside, outcome);
       break;
+    case Door::bluesky:
+      reply = bluesky_.fail(inside, outcome);
+      break;
+    case Door::mastodon:
+      reply = mastodon_.fail(inside, outcome);
+      break;
     default:
       reply = refused_by_x(inside, outcome);
   }
@@ -298,6 +308,8 @@ WireReply SimulatedNetwork::refused_by_x(const WireRequest& request, Outcome out
   const auto routed = route(request.method, request.path);
   switch (outcome) {
     case Outcome::only_500:
+    case Outcome::posted_500:
+    case Outcome::posted_odd_format:
       return plain_problem(500, "Internal Server Error", "Internal Server Error");
     case Outcome::bad_request:
       return invalid_request(words, "", {}, "The request was invalid.");

@@ -18,11 +18,13 @@
 #include "core/json.h"
 #include "core/random.h"
 #include "simulator/apps.h"
+#include "simulator/bluesky_api.h"
 #include "simulator/commons.h"
 #include "simulator/faults.h"
 #include "simulator/graph_api.h"
 #include "simulator/journal.h"
 #include "simulator/limits.h"
+#include "simulator/mastodon_api.h"
 #include "simulator/public_item.h"
 #include "simulator/simulator.h"
 #include "simulator/sites.h"
@@ -159,6 +161,8 @@ class SimulatedNetwork {
   FaultBox faults_;
   XApi api_;
   GraphApi graph_;
+  BlueskyApi bluesky_;
+  MastodonApi mastodon_;
   std::vector<Later> later_;
   std::vector<Burst> bursts_;
   std::deque<LoggedRequest> log_;

@@ -79,6 +79,7 @@ Result<NewItem> placed_item(const PublicItem& given, const Commons& commons,
                             const std::string& city) {
   NewItem item = given.item;
   item.author_id = given.author.id;
+  if (given.kind == "plain") item.visibility = "plain";  // mentions that are no facets
   const bool meta = item.site == Site::facebook || item.site == Site::instagram;
   if (given.kind == "message") {
     item.to = city;
