@@ -13,6 +13,7 @@
 #include "classifier/letters.h"
 #include "classifier/places.h"
 #include "classifier/privacy.h"
+#include "classifier/readable.h"
 #include "classifier/rules_folder.h"
 #include "classifier/title.h"
 #include "core/text.h"
@@ -27,6 +28,7 @@ constexpr double weak_place = 0.6;             // a street or area says less tha
 
 // What reading one post needs; kept by each thread from post to post.
 struct Desk {
+  std::string joined{};  // the text with what its pictures show
   MatchText text{};
   Hits hits{};
   Scores scores{};
@@ -348,7 +350,7 @@ void RuleClassifier::explain_routes(const Desk& desk, Explanation& out) const {
 
 // Everything but the topics and what is private.
 RuleClassifier::Judged RuleClassifier::judged(const Post& post, Desk& desk) const {
-  read_text(post.text, desk.text);
+  read_text(readable(post, desk.joined), desk.text);
   rules_.index().find(desk.text, desk.hits);
   Judged judged;
   Finding& out = judged.finding;
@@ -390,7 +392,10 @@ Finding RuleClassifier::explain_into(const Post& post, Instant, Explanation* exp
   if (explanation != nullptr) {
     explanation->finding = out;
     explain_sum(desk, judged.strengths, judged.signs, *explanation);
+    for (Weighed& line : explanation->weighed) keep_within(post.text.size(), line.evidence);
+    keep_within(post.text.size(), explanation->finding);
   }
+  keep_within(post.text.size(), out);
   return std::move(out);
 }
 

@@ -171,3 +171,28 @@ TEST_CASE("two classifiers used in turn by one thread do not mix their notes") {
     CHECK(large.score("zebra", "probe") == 0);
   }
 }
+
+TEST_CASE("what a picture is said to show is read, but nothing of it is quoted from the text") {
+  const SmallCity city;
+  Post post = spoken_to_city("@Test311 please fix it");
+  const Finding without = city->classify(post, Instant{});
+  post.media_texts = {"A deep pothole at 1437 Bannock St, call 303-555-0142"};
+  const Finding with = city->classify(post, Instant{});
+  REQUIRE_FALSE(with.topics.empty());
+  CHECK(with.topics[0].topic == "pothole_street");
+  CHECK(with.service_request > without.service_request);
+  CHECK(with.locations.empty());
+  CHECK(with.pii.empty());
+  const Explanation why = city->explain(post, Instant{});
+  CHECK(why.finding == with);
+  for (const Weighed& line : why.weighed)
+    for (const Evidence& evidence : line.evidence) CHECK(evidence.end <= post.text.size());
+}
+
+TEST_CASE("no phrase reaches from the text into a picture") {
+  const SmallCity city;
+  Post post = spoken_to_city("@Test311 see the pot");
+  post.media_texts = {"hole"};
+  const Finding finding = city->classify(post, Instant{});
+  for (const TopicFinding& topic : finding.topics) CHECK(topic.topic != "pothole_street");
+}
