@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { signedOut } from './api';
 import { commandFor } from './lib/keys';
 import { usePlace } from './lib/place';
+import { Accounts } from './screens/Accounts';
 import { Health } from './screens/Health';
 import { Inbox } from './screens/Inbox';
 import { Review } from './screens/Review';
@@ -18,8 +19,10 @@ import { queries, typeahead } from './state/store';
 import { CloseDialog } from './ui/CloseDialog';
 import { Header } from './ui/Header';
 import { KeySheet } from './ui/KeySheet';
-import { NoticeBar, StaleBanner } from './ui/NoticeBar';
+import { NoticeBar, StaleBanner, StopBanner } from './ui/NoticeBar';
 import { Palette } from './ui/Palette';
+import { SignOutDialog } from './ui/SignOutDialog';
+import { StopDialog } from './ui/StopDialog';
 import { Failed, Loading } from './ui/small';
 
 export function App() {
@@ -85,14 +88,18 @@ function Console() {
       </a>
       <Header />
       <StaleBanner />
+      <StopBanner />
       <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
         {place.screen === 'inbox' && <Inbox />}
         {place.screen === 'review' && <Review />}
         {place.screen === 'health' && <Health />}
+        {place.screen === 'accounts' && <Accounts />}
       </main>
       <NoticeBar />
       {overlay?.kind === 'palette' && <Palette mode={overlay.mode} />}
       {overlay?.kind === 'sheet' && <KeySheet />}
+      {overlay?.kind === 'leave' && <SignOutDialog />}
+      {overlay?.kind === 'stop' && <StopDialog account={overlay.account} />}
       {overlay?.kind === 'close' && <CloseDialog number={overlay.number} />}
     </div>
   );

@@ -472,6 +472,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts and whether they work
+         * @description State, cost, coverage and unread ranges of every account. The event `feed` tells that something changed.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{network}/{id}/unpark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a parked account go on
+         * @description For supervisors and administrators. It is read and sent with again at the next turn; where the cause stands, it is parked again.
+         */
+        post: operations["unparkAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{network}/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an account's sending
+         * @description For supervisors and administrators. Reading goes on; what is queued waits.
+         */
+        post: operations["stopAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{network}/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume an account's sending
+         * @description For supervisors and administrators.
+         */
+        post: operations["resumeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sending/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop all sending
+         * @description For supervisors and administrators. Nothing leaves from any account until it is resumed.
+         */
+        post: operations["stopSending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sending/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume sending
+         * @description For supervisors and administrators. Accounts that were stopped alone stay stopped.
+         */
+        post: operations["resumeSending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -1158,6 +1278,262 @@ export interface components {
             /** @description Its version, where it has one, else 0. */
             version: number;
         };
+        /**
+         * @description `slow`: it is read, but something holds it up. `parked`: nothing is read or sent.
+         * @enum {string}
+         */
+        AccountMood: "ok" | "slow" | "parked";
+        /**
+         * @description The account's `reply` in the configuration.
+         * @enum {string}
+         */
+        ReplyMode: "off" | "approve" | "acknowledge";
+        /**
+         * @description What was done with an account.
+         * @enum {string}
+         */
+        AccountEventKind: "parked" | "unparked" | "stopped" | "resumed" | "authorised" | "push";
+        /**
+         * @description What polling can never bring in from a network.
+         * @enum {string}
+         */
+        BlindSpot: "protected_accounts" | "mentions_beyond_800" | "search_beyond_7_days" | "messages_beyond_30_days" | "encrypted_messages" | "deleted_between_polls" | "mentions_in_comments_elsewhere" | "comments_on_ads" | "old_posts_comments" | "messages_beyond_20" | "live_comments" | "reactions_and_read_marks" | "mentions_by_others" | "story_mentions" | "hashtags_beyond_24_hours" | "restricted_people" | "blocked_accounts" | "direct_messages" | "servers_not_federated";
+        /** @description A person's stop of sending. What is queued waits. */
+        SendingStop: {
+            /** @description The reason that was given. */
+            why: string;
+            /** @description The agent's name. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /** @description Why an account stands still. */
+        ParkedAccount: {
+            /** @description What the network said, and what to do. */
+            why: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When it is tried again by itself; null = only a person lets it go on.
+             */
+            until: string | null;
+        };
+        /** @description The newest look at the account itself. */
+        AccountCheck: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Whether the credentials work. */
+            ok: boolean;
+            /** @description What is wrong and what to do; empty = nothing. */
+            message: string;
+            /**
+             * Format: date-time
+             * @description When the token ends; null = it does not, or the network does not say.
+             */
+            token_ends_at: string | null;
+            /** @description Whole days until then, 0 on the last day and after. */
+            token_days_left: number | null;
+            /** @description It works, but. */
+            warnings: string[];
+        };
+        /** @description What an account used of its network. */
+        Spent: {
+            /** @description Calls that left. */
+            calls: number;
+            /** @description Posts, people and messages that were returned. */
+            reads: number;
+            /** @description The most the network may take, US dollars. */
+            usd: number;
+        };
+        /** @description What was used, by days and months of UTC. */
+        AccountBudget: {
+            today: components["schemas"]["Spent"];
+            month: components["schemas"]["Spent"];
+        };
+        /** @description Push against polling, over the last 24 hours. */
+        PushState: {
+            /**
+             * Format: date-time
+             * @description Of the first signed event ever.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description Of the newest.
+             */
+            last_at: string;
+            /** @description Posts stored since push began, our own apart. */
+            posts: number;
+            /** @description Of these: polling had them before push told of them. */
+            polled_first: number;
+            /** @description Of these: older than 15 minutes, and push never told of them. */
+            never_pushed: number;
+            /** @description Told of, still to be read. */
+            waiting: number;
+            /** @description `polled_first` of `posts`; null without posts. */
+            missed_share: number | null;
+        };
+        /** @description Time that was read without gaps. */
+        ReadSpan: {
+            /**
+             * Format: date-time
+             * @description From.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description To.
+             */
+            to: string;
+        };
+        /** @description A range of a feed that is not read. */
+        UnreadRange: {
+            /**
+             * Format: date-time
+             * @description When it was found.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description Where the unread time begins.
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description Where it ends.
+             */
+            to: string | null;
+            /** @description Posts in it, estimated. */
+            posts: number;
+            /** @description Why it was lost; empty while it may still be read. */
+            reason: string;
+        };
+        /** @description What was read of a stretch of time. */
+        Coverage: {
+            /**
+             * Format: date-time
+             * @description Begin of the stretch.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Its end.
+             */
+            to: string;
+            /** @description How much of it was read. */
+            share: number;
+            /** @description When, gaps taken out. */
+            spans: components["schemas"]["ReadSpan"][];
+        };
+        /** @description One word of `listen`. */
+        AccountFeed: {
+            /** @description The word. */
+            listen: string;
+            /** @description Why it is not read at the moment; empty = fine. */
+            trouble: string;
+            /**
+             * Format: date-time
+             * @description Time of the newest post read.
+             */
+            newest_at: string | null;
+            /**
+             * Format: date-time
+             * @description Start of the last poll that was read to its end.
+             */
+            last_complete_at: string | null;
+            coverage: components["schemas"]["Coverage"];
+            /** @description Ranges still to be read, newest first. */
+            gaps: components["schemas"]["UnreadRange"][];
+            /** @description Posts in them, estimated. */
+            posts_behind: number;
+            /**
+             * Format: date-time
+             * @description When they will be read at the present pace; null = nothing is behind, or nothing comes in.
+             */
+            filled_by: string | null;
+            /** @description The newest ranges that can never be read. */
+            lost: components["schemas"]["UnreadRange"][];
+            /** @description All of these. */
+            lost_ranges: number;
+        };
+        /** @description Something that was done with an account. */
+        AccountEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description An agent's name, or `auto`. */
+            actor: string;
+            kind: components["schemas"]["AccountEventKind"];
+            /** @description The reason, where there is one. */
+            text: string;
+        };
+        /** @description Whether replies leave. */
+        AccountSending: {
+            /** @description Of this account alone; null = not stopped. */
+            stopped: components["schemas"]["SendingStop"] | null;
+            /** @description Replies in the queue. */
+            waiting: number;
+        };
+        /** @description One of the city's accounts. */
+        Account: {
+            /** @description `network/id`. */
+            account: string;
+            /** @description The network. */
+            network: string;
+            /** @description The network's own id. */
+            id: string;
+            /** @description Without @. */
+            handle: string;
+            mode: components["schemas"]["ReplyMode"];
+            state: components["schemas"]["AccountMood"];
+            /** @description Why, where it is not `ok`. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Newest start of a poll that was read to its end.
+             */
+            last_success_at: string | null;
+            /** @description Null = it is not parked. */
+            parked: components["schemas"]["ParkedAccount"] | null;
+            sending: components["schemas"]["AccountSending"];
+            /** @description Null = nobody looked yet. */
+            check: components["schemas"]["AccountCheck"] | null;
+            budget: components["schemas"]["AccountBudget"];
+            /** @description Null = none ever came. */
+            push: components["schemas"]["PushState"] | null;
+            /** @description What is read. */
+            feeds: components["schemas"]["AccountFeed"][];
+            /** @description What polling never brings in. */
+            blind_spots: components["schemas"]["BlindSpot"][];
+            /** @description The newest ten. */
+            events: components["schemas"]["AccountEvent"][];
+        };
+        /** @description Every configured account. */
+        Accounts: {
+            /** @description Of every account; null = not stopped. */
+            sending_stopped: components["schemas"]["SendingStop"] | null;
+            /** @description Stops of every account at once, the newest ten. */
+            events: components["schemas"]["AccountEvent"][];
+            /** @description In the order of the configuration. */
+            accounts: components["schemas"]["Account"][];
+        };
+        /** @description Why sending is stopped. */
+        Stop: {
+            /** @description Everybody sees it. */
+            why: string;
+        };
     };
     responses: {
         /** @description Nobody is signed in (or the session ended). */
@@ -1236,6 +1612,10 @@ export interface components {
         Cursor: string;
         /** @description At most this many. */
         Limit: number;
+        /** @description A network. */
+        Network: string;
+        /** @description The network's own id of the account. */
+        AccountId: string;
     };
     requestBodies: never;
     headers: never;
@@ -2006,6 +2386,188 @@ export interface operations {
                 };
             };
             401: components["responses"]["SignedOut"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    unparkAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A network. */
+                network: components["parameters"]["Network"];
+                /** @description The network's own id of the account. */
+                id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description All accounts as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    stopAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A network. */
+                network: components["parameters"]["Network"];
+                /** @description The network's own id of the account. */
+                id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stop"];
+            };
+        };
+        responses: {
+            /** @description All accounts as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    resumeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A network. */
+                network: components["parameters"]["Network"];
+                /** @description The network's own id of the account. */
+                id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description All accounts as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    stopSending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stop"];
+            };
+        };
+        responses: {
+            /** @description All accounts as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    resumeSending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description All accounts as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             default: components["responses"]["Trouble"];
         };
     };

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { View } from '../api';
 
 export const views = ['open', 'mine', 'unassigned', 'emergency', 'drafts', 'in_doubt', 'closed', 'all'] as const satisfies readonly View[];
-export const screens = ['inbox', 'review', 'health'] as const;
+export const screens = ['inbox', 'review', 'health', 'accounts'] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Place {

@@ -1,9 +1,10 @@
 // Changing: the page shows the change at once, the server decides, and what can be undone is undone at the server.
 import i18next from 'i18next';
-import { ask, client, ProblemError, type Case, type CaseDetail, type Reply, type Session } from '../api';
+import { ask, client, ProblemError, type Account, type Accounts, type Case, type CaseDetail, type Reply, type Session } from '../api';
 import { clockTime, localMs, serverNow } from '../lib/time';
 import { askForList } from './live';
 import { keepCase, keys, readCase } from './data';
+import { show } from './overlay';
 import { drafts, hush, notes, queries, say, undos } from './store';
 
 const t = i18next.t.bind(i18next);
@@ -184,6 +185,31 @@ export async function settleReply(number: string, reply: Reply, verdict: 'sent' 
   say(t('say.settled'));
 }
 
+// ---- accounts: the server answers with all of them as they are now ----
+async function onAccounts(call: Promise<Accounts>, said: string) {
+  try {
+    queries.setQueryData(keys.accounts, await call);
+    say(said);
+  } catch (e) {
+    complain(e);
+    void queries.invalidateQueries({ queryKey: keys.accounts });
+    throw e;
+  }
+}
+const ofAccount = ({ network, id }: Account) => ({ params: { path: { network, id } } });
+
+export const unparkAccount = (account: Account) =>
+  onAccounts(ask(client.POST('/accounts/{network}/{id}/unpark', { ...ofAccount(account), body: {} })), t('accounts.unparked', account));
+/** `account` null = every account. */
+export const stopSending = (account: Account | null, why: string) =>
+  account
+    ? onAccounts(ask(client.POST('/accounts/{network}/{id}/stop', { ...ofAccount(account), body: { why } })), t('accounts.stopped', account))
+    : onAccounts(ask(client.POST('/sending/stop', { body: { why } })), t('accounts.stoppedAll'));
+export const resumeSending = (account: Account | null) =>
+  account
+    ? onAccounts(ask(client.POST('/accounts/{network}/{id}/resume', { ...ofAccount(account), body: {} })), t('accounts.resumed', account))
+    : onAccounts(ask(client.POST('/sending/resume', { body: {} })), t('accounts.resumedAll'));
+
 /** The session is over, by the person's wish or by the server: nothing that was read stays. */
 export function endSession() {
   undos.clear();
@@ -213,8 +239,12 @@ export function writeAs(name: string) {
 }
 export const hadAuthor = () => author !== '';
 
-export async function signOut() {
+/** Unsent words that signing out would throw away: notes, and drafts that the server could not take. */
+const unsent = () => drafts.unsaved || [...notes.values()].some((text) => text.trim());
+
+export async function signOut(sure = false) {
   await drafts.flush();
+  if (!sure && unsent()) return show({ kind: 'leave' });
   try {
     await ask(client.DELETE('/session'));
   } catch (e) {

@@ -19,6 +19,7 @@ export const keys = {
   case: (number: string) => ['case', number] as const,
   review: ['review'] as const,
   health: ['health'] as const,
+  accounts: ['accounts'] as const,
 };
 export const pageSize = 50;
 export type CaseList = InfiniteData<CasePage, string | null>;
@@ -72,6 +73,14 @@ export const useReview = () =>
 
 export const useHealth = (everyMs: number | false) =>
   useQuery({ queryKey: keys.health, queryFn: ({ signal }) => ask(client.GET('/health', { signal })), refetchInterval: everyMs });
+
+export const useAccounts = (everyMs: number | false) =>
+  useQuery({ queryKey: keys.accounts, queryFn: ({ signal }) => ask(client.GET('/accounts', { signal })), refetchInterval: everyMs });
+/** Whether this person may unpark accounts and stop sending; the server refuses it anyway. */
+export function useLeads(): boolean {
+  const role = useSession().data?.role;
+  return role === 'supervisor' || role === 'admin';
+}
 
 const seldom = { staleTime: 600_000 };
 export const useTopics = () => useQuery({ queryKey: ['topics'], queryFn: () => ask(client.GET('/topics')), ...seldom });

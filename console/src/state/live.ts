@@ -74,6 +74,7 @@ function withCounts(list: CaseList | undefined, head: CasePage): CaseList | unde
 
 const refreshList = throttled(lookAtList);
 const refreshReview = throttled(() => queries.invalidateQueries({ queryKey: keys.review }));
+const refreshAccounts = throttled(() => queries.invalidateQueries({ queryKey: keys.accounts }), 3000);
 const refreshHealth = throttled(() => queries.invalidateQueries({ queryKey: keys.health }), 3000);
 
 async function refreshCase(number: string, version: number) {
@@ -96,6 +97,7 @@ function follow(type: string, data: string) {
   }
   if (type === 'reset') return renew();
   refreshHealth();
+  refreshAccounts();
   if (type === 'feed') return;
   if (type === 'case') void refreshCase(object, version);
   // A post or a reply belongs to a case that the event may not name: the open one is read again.

@@ -1,8 +1,9 @@
 // Which window lies over the page, at most one.
 import { useSyncExternalStore } from 'react';
+import type { Account } from '../api';
 
 export type PaletteMode = 'all' | 'assign' | 'topic' | 'status';
-export type Overlay = { kind: 'palette'; mode: PaletteMode } | { kind: 'sheet' } | { kind: 'close'; number: string } | null;
+export type Overlay = { kind: 'palette'; mode: PaletteMode } | { kind: 'sheet' } | { kind: 'close'; number: string } | { kind: 'stop'; account: Account | null } | { kind: 'leave' } | null;
 
 let overlay: Overlay = null;
 const listeners = new Set<() => void>();

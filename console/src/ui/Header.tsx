@@ -13,6 +13,7 @@ const screens: { screen: Screen; icon: IconName }[] = [
   { screen: 'inbox', icon: 'inbox' },
   { screen: 'review', icon: 'review' },
   { screen: 'health', icon: 'health' },
+  { screen: 'accounts', icon: 'accounts' },
 ];
 
 export function Header() {

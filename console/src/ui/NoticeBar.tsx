@@ -3,10 +3,10 @@ import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { undo } from '../state/actions';
-import { useClockwork } from '../state/data';
+import { useAccounts, useClockwork } from '../state/data';
 import { useLive } from '../state/live';
 import { hush, undos, useNotice, useNow } from '../state/store';
-import { clockTime } from '../lib/time';
+import { clockTime, fullTime } from '../lib/time';
 import { Icon } from './icons';
 
 export function NoticeBar() {
@@ -54,6 +54,22 @@ export function StaleBanner() {
     <div role="alert" className="flex items-center gap-2 border-b border-bad bg-bad-tint px-4 py-2 text-bad">
       <Icon name="warn" />
       {t('live.offLong', { time: clockTime(live.beat, clockwork) })}
+    </div>
+  );
+}
+
+/** Everybody sees that nothing leaves, on every screen. */
+export function StopBanner() {
+  const { t } = useTranslation();
+  const clockwork = useClockwork();
+  const stop = useAccounts(false).data?.sending_stopped;
+  if (!stop) return null;
+  return (
+    <div role="alert" className="flex items-center gap-2 border-b border-warn bg-warn-tint px-4 py-2 text-warn">
+      <Icon name="warn" />
+      <p className="wrap-anywhere">
+        {t('accounts.stopBanner', { time: fullTime(stop.since, clockwork), name: stop.by, why: stop.why })}
+      </p>
     </div>
   );
 }
