@@ -6,6 +6,7 @@
 #include "connectors/answers.h"
 #include "connectors/bluesky/bluesky.h"
 #include "connectors/facebook/facebook.h"
+#include "connectors/instagram/instagram.h"
 #include "connectors/mastodon/mastodon.h"
 #include "connectors/network.h"
 #include "connectors/twitter/twitter.h"
@@ -27,8 +28,8 @@ std::unique_ptr<Network> make(const Account& account, NetworkParts parts) {
   return std::make_unique<T>(account, parts);
 }
 
-const std::array<Entry, 4>& entries() {
-  static const std::array<Entry, 4> all{{
+const std::array<Entry, 5>& entries() {
+  static const std::array<Entry, 5> all{{
       // A mention that is no facet gives no notification on Bluesky: only a search finds it.
       {"bluesky",
        bluesky::unusable,
@@ -40,6 +41,11 @@ const std::array<Entry, 4>& entries() {
        facebook::check_word,
        make<facebook::Facebook>,
        {"posts", "comments", "messages"}},
+      {"instagram",
+       instagram::unusable,
+       instagram::check_word,
+       make<instagram::Instagram>,
+       {"comments", "tags", "messages"}},
       {"mastodon",
        mastodon::unusable,
        mastodon::check_word,

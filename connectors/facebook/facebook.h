@@ -64,7 +64,7 @@ class Facebook final : public Network {
   Capabilities capabilities_;
   std::mutex reading_;  // of the two below
   meta::WalkBook walks_{};
-  Watchlist watchlist_{};
+  meta::Watchlist watchlist_{};
 };
 
 // A sentence when the account cannot work with Facebook.

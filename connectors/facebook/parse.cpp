@@ -119,10 +119,10 @@ Listed list_comments(const JsonValue& body, const std::string& post_id, const st
   });
 }
 
-std::vector<Watched> list_watched(const JsonValue& body, const std::string& page_id) {
-  std::vector<Watched> out;
+std::vector<meta::Watched> list_watched(const JsonValue& body, const std::string& page_id) {
+  std::vector<meta::Watched> out;
   for (const JsonValue& item : body["data"].items()) {
-    Watched one;
+    meta::Watched one;
     one.id = meta::post_id(item["id"].id().value_or(""), page_id);
     if (one.id.empty()) continue;
     one.comments = item["comments"]["summary"]["total_count"].number(0, 1'000'000'000).value_or(-1);

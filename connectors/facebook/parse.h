@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "connectors/meta/watch.h"
 #include "connectors/network.h"
 #include "core/json.h"
 
@@ -34,15 +35,8 @@ Listed list_posts(const JsonValue& body, const std::string& page_id, Instant now
 Listed list_comments(const JsonValue& body, const std::string& post_id, const std::string& page_id,
                      Instant now);
 
-// A post as far as its comments are concerned.
-struct Watched {
-  std::string id{};
-  std::int64_t comments = -1;  // summary.total_count; -1 = not told
-  Instant changed_at{};        // updated_time
-
-  bool operator==(const Watched&) const = default;
-};
-std::vector<Watched> list_watched(const JsonValue& body, const std::string& page_id);
+// As far as their comments are concerned.
+std::vector<meta::Watched> list_watched(const JsonValue& body, const std::string& page_id);
 
 bool is_hidden(const JsonValue& item);
 

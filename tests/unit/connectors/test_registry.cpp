@@ -28,10 +28,10 @@ bool says(const std::string& text, const std::string& part) {
 
 TEST_CASE("only networks that work are known") {
   CHECK(known_networks() ==
-        std::vector<std::string>{"bluesky", "facebook", "mastodon", "twitter"});
+        std::vector<std::string>{"bluesky", "facebook", "instagram", "mastodon", "twitter"});
   Account account = x_account();
   account.network = "myspace";
-  CHECK(says(refusal_of(account), "bluesky, facebook, mastodon, twitter"));
+  CHECK(says(refusal_of(account), "bluesky, facebook, instagram, mastodon, twitter"));
 }
 
 TEST_CASE("listen words are checked and a wrong one is answered with the right ones") {
