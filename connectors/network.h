@@ -46,6 +46,9 @@ struct Account {
   ReplyMode reply = ReplyMode::approve;
   std::string api_names = "post";  // X and Graph: "post" (2.167) or "tweet" (2.166)
   std::string api_version{};
+  // X: "self_serve" or "enterprise", the contract the app has with the network. It decides what
+  // calls cost and who may be answered.
+  std::string tier = "self_serve";
   std::map<std::string, Secret> credentials{};
   int poll_every_s = 60;
 
@@ -254,6 +257,9 @@ class Network {
   // The newest form of known posts, or why they are gone.
   virtual Result<Reread> read_posts(const std::vector<std::string>& ids, Instant now) = 0;
   virtual Health check(Instant now) = 0;
+  // What sending this may cost, in millionths of a US dollar: for the person before they send it,
+  // and for the meter. On X a link makes a reply many times dearer.
+  virtual std::int64_t cost_of(const OutgoingReply& reply) const;
   // A key for a new reply ("" where the network has none).
   virtual std::string new_key(Instant now, Random& random) const = 0;
   // Is `a` newer than `b` in this network's order of ids? False where ids have no order.
@@ -285,6 +291,10 @@ std::vector<std::string> known_networks();
 // What an empty `listen` stands for: everything that addresses the account. Empty for an unknown
 // network.
 std::vector<std::string> default_listen(const std::string& network);
+// The feeds an account is read through, each with a cursor of its own: its `listen` (or what an
+// empty one stands for), a search that is too long for one request parted into several. The same
+// words give the same feeds.
+std::vector<std::string> feeds_of(const Account& account);
 // A sentence that names the words this network knows; empty = the word is fine. In a Bluesky search
 // `{handle}` stands for the account's handle.
 std::optional<std::string> check_listen(const std::string& network, const std::string& word);

@@ -21,6 +21,8 @@ struct Entry {
   std::optional<std::string> (*check_word)(const std::string&) = nullptr;
   std::unique_ptr<Network> (*make)(const Account&, NetworkParts) = nullptr;
   std::vector<std::string> default_words{};
+  // Where one word of `listen` may stand for several feeds.
+  std::vector<std::string> (*feeds)(const std::string& word) = nullptr;
 };
 
 template <typename T>
@@ -51,7 +53,12 @@ const std::array<Entry, 5>& entries() {
        mastodon::check_word,
        make<mastodon::Mastodon>,
        {"mentions", "direct_messages"}},
-      {"twitter", twitter::unusable, twitter::check_word, make<twitter::Twitter>, {"mentions"}},
+      {"twitter",
+       twitter::unusable,
+       twitter::check_word,
+       make<twitter::Twitter>,
+       {"mentions", "direct_messages"},
+       twitter::feeds_of_word},
   }};
   return all;
 }
@@ -102,6 +109,17 @@ std::vector<std::string> default_listen(const std::string& network) {
   return entry == nullptr ? std::vector<std::string>() : entry->default_words;
 }
 
+std::vector<std::string> feeds_of(const Account& account) {
+  const Entry* entry = find(account.network);
+  const auto words = account.listen.empty() ? default_listen(account.network) : account.listen;
+  if (entry == nullptr || entry->feeds == nullptr) return words;
+  std::vector<std::string> feeds;
+  for (const std::string& word : words) {
+    for (std::string& feed : entry->feeds(word)) feeds.push_back(std::move(feed));
+  }
+  return feeds;
+}
+
 std::optional<std::string> check_listen(const std::string& network, const std::string& word) {
   const Entry* entry = find(network);
   if (entry == nullptr) return unknown_network(network);
@@ -134,6 +152,11 @@ const char* name_of(Gone why) {
       break;
   }
   return "deleted";
+}
+
+std::int64_t Network::cost_of(const OutgoingReply& reply) const {
+  const Prices& prices = capabilities().prices;
+  return reply.direct_message ? prices.message : prices.reply;
 }
 
 // What most networks do not have.

@@ -40,17 +40,24 @@ Result<HttpResponse> Api::get(const std::string& path, const Parameters& query, 
   return fault(FaultKind::denied, "X refused the account's credentials");  // not reached
 }
 
-Result<std::string> Api::sign_post(const std::string& path, Instant now) {
-  return auth_.header("POST", address(path), now);
+Result<HttpResponse> Api::get_with(const Secret& access, const std::string& path) {
+  HttpRequest request;
+  request.url = address(path);
+  request.headers["Authorization"] = "Bearer " + access.reveal();
+  return parts_.http.send(request);
 }
 
-Result<HttpResponse> Api::post(const std::string& path, const std::string& header,
-                               std::string body) {
+Result<std::string> Api::sign(const char* method, const std::string& path, Instant now) {
+  return auth_.header(method, address(path), now);
+}
+
+Result<HttpResponse> Api::write(const char* method, const std::string& path,
+                                const std::string& header, std::string body) {
   HttpRequest request;
-  request.method = "POST";
+  request.method = method;
   request.url = address(path);
   request.headers["Authorization"] = header;
-  request.headers["Content-Type"] = "application/json";
+  if (!body.empty()) request.headers["Content-Type"] = "application/json";
   request.body = std::move(body);
   request.effect = HttpEffect::write;
   request.limits.total = Milliseconds(8'000);

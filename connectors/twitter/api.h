@@ -16,13 +16,19 @@ class Api {
 
   Scheme scheme() const { return auth_.scheme(); }
   bool can_write() const { return auth_.can_write(); }
+  TokenPair pair() const { return auth_.pair(); }
+  Authoriser& authoriser() { return auth_; }
 
   // Whatever status X gives is a value, but for a 401 that renewing did not cure.
   Result<HttpResponse> get(const std::string& path, const Parameters& query, Instant now);
-  // Signs and sends one POST; see publish(). `header` comes from sign().
-  Result<std::string> sign_post(const std::string& path, Instant now);
-  Result<HttpResponse> post(const std::string& path, const std::string& header, std::string body);
-  // After a POST was answered with 401: whether the next one will carry other tokens.
+  // With an access token that is not kept yet.
+  Result<HttpResponse> get_with(const Secret& access, const std::string& path);
+  // Signs and sends one write; see publish(). `header` comes from sign(), `body` is JSON or
+  // nothing.
+  Result<std::string> sign(const char* method, const std::string& path, Instant now);
+  Result<HttpResponse> write(const char* method, const std::string& path, const std::string& header,
+                             std::string body);
+  // After a write was answered with 401: whether the next one will carry other tokens.
   Result<Done> renew(const std::string& refused_header, Instant now);
 
  private:

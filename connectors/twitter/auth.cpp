@@ -26,7 +26,8 @@ bool has(const Account& account, const char* name) {
 Scheme scheme_of(const Account& account) {
   if (has(account, "access_token") || has(account, "refresh_token")) return Scheme::oauth2_user;
   if (has(account, "consumer_key")) return Scheme::oauth1_user;
-  return Scheme::app_only;
+  // With a client_id alone the tokens come by `account authorise` and live in the vault.
+  return has(account, "client_id") ? Scheme::oauth2_user : Scheme::app_only;
 }
 
 Secret to_secret(const TokenPair& pair) {
@@ -34,7 +35,7 @@ Secret to_secret(const TokenPair& pair) {
   json.object();
   json.member("access", pair.access.reveal()).member("refresh", pair.refresh.reveal());
   json.member("expires_at", pair.expires_at).member("renewed_at", pair.renewed_at);
-  json.member("origin", pair.origin);
+  json.member("origin", pair.origin).member("scope", pair.scope);
   return Secret(json.str());
 }
 
@@ -47,6 +48,7 @@ std::optional<TokenPair> read_answer(const std::string& body, const TokenPair& o
   TokenPair pair = old;
   pair.access = Secret(*access);
   if (const auto next = (*parsed)["refresh_token"].text()) pair.refresh = Secret(*next);
+  if (const auto scope = (*parsed)["scope"].text()) pair.scope = *scope;
   const auto lifetime = (*parsed)["expires_in"].number(1, 366LL * 86'400);
   pair.expires_at = now + std::chrono::seconds(lifetime.value_or(7'200));
   pair.renewed_at = now;
@@ -103,7 +105,12 @@ TokenPair Authoriser::pair_of(const std::optional<Secret>& kept) const {
   pair.expires_at = (*parsed)["expires_at"].instant();
   pair.renewed_at = (*parsed)["renewed_at"].instant();
   pair.origin = from_file_.origin;
+  pair.scope = (*parsed)["scope"].text_or("");
   return pair;
+}
+
+TokenPair Authoriser::pair() const {
+  return pair_of(parts_.vault.load(vault_name));
 }
 
 Result<std::string> Authoriser::header(const std::string& method, const std::string& url,
@@ -114,6 +121,8 @@ Result<std::string> Authoriser::header(const std::string& method, const std::str
   TokenPair pair = pair_of(parts_.vault.load(vault_name));
   const bool ends_soon = pair.expires_at && *pair.expires_at - now < renew_before;
   const bool can_renew = !pair.refresh.empty();
+  if (!can_renew && pair.access.empty())
+    return authorise_again(account_key_, "the account has no tokens yet");
   if (can_renew && (ends_soon || pair.access.empty())) {
     const auto renewed = renew_unless(bearer(pair.access), now);
     if (!renewed) return renewed.fault();
@@ -152,14 +161,12 @@ Result<Done> Authoriser::renew_unless(const std::string& old_header, Instant now
   return end;
 }
 
-HttpRequest Authoriser::refresh_request(const TokenPair& old) const {
+HttpRequest Authoriser::token_request(std::vector<std::pair<std::string, std::string>> form) const {
   HttpRequest request;
   request.method = "POST";
   request.url = base_ + "/2/oauth2/token";
   request.effect = HttpEffect::write;  // single use: it must not be repeated by the client
   request.headers["Content-Type"] = "application/x-www-form-urlencoded";
-  std::vector<std::pair<std::string, std::string>> form{{"grant_type", "refresh_token"},
-                                                        {"refresh_token", old.refresh.reveal()}};
   if (client_secret_.empty()) {
     form.emplace_back("client_id", client_id_);
   } else {  // RFC 6749, 2.3.1: both are form-encoded first
@@ -171,7 +178,8 @@ HttpRequest Authoriser::refresh_request(const TokenPair& old) const {
 }
 
 Result<TokenPair> Authoriser::refresh(const TokenPair& old, Instant now) {
-  const auto response = parts_.http.send(refresh_request(old));
+  const auto response = parts_.http.send(
+      token_request({{"grant_type", "refresh_token"}, {"refresh_token", old.refresh.reveal()}}));
   if (!response) {
     return fault(FaultKind::retry_later,
                  "the tokens could not be renewed: " + response.fault().message);
@@ -185,6 +193,71 @@ Result<TokenPair> Authoriser::refresh(const TokenPair& old, Instant now) {
     return authorise_again(
         account_key_, "X refused the refresh token (" + std::to_string(response->status) + ")");
   return fault_of(*response, now);
+}
+
+// The page of sign-in lives on x.com, not below the API's address; a network of our own has both at
+// one place.
+std::string Authoriser::sign_in_address() const {
+  const std::string page = "/i/oauth2/authorize";
+  return base_ == "https://api.x.com" ? "https://x.com" + page : base_ + page;
+}
+
+Result<SignInPage> Authoriser::begin_sign_in(const std::string& redirect_uri,
+                                             Random& random) const {
+  if (client_id_.empty())
+    return fault(FaultKind::rejected,
+                 "signing in needs client_id (of the app's OAuth 2.0 settings) in the account's "
+                 "credentials_file");
+  SignInPage page;
+  page.state = base64url(random.bytes(18));
+  page.verifier = Secret(base64url(random.bytes(48)));  // RFC 7636: 43 to 128 characters
+  page.url = sign_in_address() + "?" +
+             query_string({{"response_type", "code"},
+                           {"client_id", client_id_},
+                           {"redirect_uri", redirect_uri},
+                           {"scope", scopes_wanted},
+                           {"state", page.state},
+                           {"code_challenge", base64url(sha256(page.verifier.reveal()))},
+                           {"code_challenge_method", "S256"}});
+  return page;
+}
+
+Result<TokenPair> Authoriser::exchange(const SignInPage& page, const std::string& redirect_uri,
+                                       const std::string& code, Instant now) {
+  const auto response =
+      parts_.http.send(token_request({{"grant_type", "authorization_code"},
+                                      {"code", code},
+                                      {"redirect_uri", redirect_uri},
+                                      {"code_verifier", page.verifier.reveal()}}));
+  if (!response)
+    return fault(FaultKind::retry_later,
+                 "X did not answer to the code: " + response.fault().message + "; sign in again");
+  if (response->status != 200) {
+    const bool refused = response->status == 400 || response->status == 401;
+    return fault(refused ? FaultKind::rejected : FaultKind::retry_later,
+                 "X refused the code (" + std::to_string(response->status) +
+                     "): it lives for 30 seconds and once; sign in again, with the redirect "
+                     "address that the app is registered with");
+  }
+  TokenPair fresh;
+  fresh.origin = from_file_.origin;
+  const auto pair = read_answer(response->body, fresh, now);
+  if (pair) return *pair;
+  return fault(FaultKind::garbled, "X took the code but its answer cannot be read");
+}
+
+Result<Done> Authoriser::finish_sign_in(
+    const SignInPage& page, const std::string& redirect_uri, const std::string& code,
+    const std::function<Result<Done>(const Secret& access)>& accept, Instant now) {
+  if (code.empty() || page.verifier.empty())
+    return fault(FaultKind::rejected, "the address that came back holds no code");
+  const auto pair = exchange(page, redirect_uri, code, now);
+  if (!pair) return pair.fault();
+  if (const auto refused = accept(pair->access); !refused) return refused;
+  parts_.vault.update(vault_name, [&](const std::optional<Secret>&) -> std::optional<Secret> {
+    return to_secret(*pair);
+  });
+  return Done{};
 }
 
 }  // namespace social311::connectors::twitter

@@ -5,6 +5,7 @@
 
 #include "connectors/answers.h"
 #include "connectors/twitter/ids.h"
+#include "connectors/twitter/messages.h"
 #include "connectors/twitter/parse.h"
 #include "core/json.h"
 #include "core/text.h"
@@ -17,6 +18,27 @@ constexpr std::string_view reset_header = "x-rate-limit-reset";
 std::string last_segment(std::string_view type) {
   if (type == "about:blank") return {};
   return std::string(type.substr(type.rfind('/') + 1));
+}
+
+constexpr std::chrono::hours longest_day{24};
+
+// X counts its caps by days of UTC and does not say when this one ends: the reset header of the
+// same answer belongs to the window, which is healthy. One refused call a day costs nothing and
+// finds out.
+Milliseconds until_next_day(Instant now) {
+  return std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1) - now;
+}
+
+// A write has two more limits, of 24 hours; where one of them is used up its reset counts.
+Milliseconds write_wait(const HttpResponse& response, Instant now) {
+  Milliseconds wait = wait_after(response, reset_header, now);
+  for (const std::string limit : {"x-user-limit-24hour", "x-app-limit-24hour"}) {
+    if (count_of(response, limit + "-remaining") != 0) continue;
+    const auto reset = epoch_of(response, limit + "-reset");
+    if (reset)
+      wait = std::max(wait, std::min(Milliseconds(*reset - now), Milliseconds(longest_day)));
+  }
+  return wait;
 }
 
 bool is_usage_cap(const Problem& problem) {
@@ -51,7 +73,8 @@ std::string describe(const HttpResponse& response, const Problem& problem) {
 
 std::string cap_message(const HttpResponse& response, const Problem& problem) {
   return describe(response, problem) +
-         "; the plan's monthly cap is used up: raise it or wait until it resets";
+         "; the plan's monthly cap is used up: raise it or wait until it resets (tried again "
+         "tomorrow)";
 }
 
 std::string credit_message(const HttpResponse& response, const Problem& problem) {
@@ -90,7 +113,7 @@ Fault fault_of(const HttpResponse& response, Instant now) {
   if (status == 402 || problem.kind == "credits-depleted")
     return fault(FaultKind::denied, credit_message(response, problem));
   if (status == 429 && is_usage_cap(problem))
-    return fault(FaultKind::denied, cap_message(response, problem));
+    return fault(FaultKind::denied, cap_message(response, problem), until_next_day(now));
   if (status == 429)
     return fault(FaultKind::retry_later, words, wait_after(response, reset_header, now));
   if (status == 401 || status == 403)
@@ -103,8 +126,15 @@ Fault fault_of(const HttpResponse& response, Instant now) {
 
 namespace {
 
+PublishOutcome capped(std::string message, Instant now) {
+  PublishOutcome out = parked("usage-capped", std::move(message));
+  out.retry_after = until_next_day(now);
+  return out;
+}
+
 PublishOutcome outcome_of_created(const HttpResponse& response) {
-  const auto id = parse_created(response.body);
+  auto id = parse_created(response.body);
+  if (!id) id = parse_message_sent(response.body);
   if (!id) return unknown("X took the reply but its answer names no id");
   PublishOutcome out;
   out.kind = PublishOutcome::Kind::sent;
@@ -142,14 +172,32 @@ PublishOutcome judged(const HttpResponse& response, Instant now) {
     case 403:
       return outcome_of_403(problem, words);
     case 429:
-      if (is_usage_cap(problem)) return parked("usage-capped", cap_message(response, problem));
-      return not_sent(words, wait_after(response, reset_header, now));
+      if (is_usage_cap(problem)) return capped(cap_message(response, problem), now);
+      return not_sent(words, write_wait(response, now));
     default:
       return unknown(words);
   }
 }
 
 }  // namespace
+
+// Taking back what is gone already is taking it back.
+PublishOutcome outcome_of_removal(const HttpResponse& response, Instant now) {
+  PublishOutcome out;
+  const Problem problem = read_problem(response.body);
+  const auto parsed = JsonValue::parse(response.body);
+  const bool deleted = parsed && (*parsed)["data"]["deleted"].flag().value_or(false);
+  if ((response.status == 200 && deleted) || response.status == 404 ||
+      (response.status == 200 && problem.kind == "resource-not-found")) {
+    out.kind = PublishOutcome::Kind::sent;
+  } else if (response.status == 200) {
+    out = unknown("X answered but did not say that the post was deleted");
+  } else {
+    out = judged(response, now);
+  }
+  out.http_status = response.status;
+  return out;
+}
 
 PublishOutcome outcome_of(const HttpResponse& response, Instant now) {
   PublishOutcome out = judged(response, now);

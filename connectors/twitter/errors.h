@@ -24,9 +24,13 @@ struct Problem {
 Problem read_problem(std::string_view body);
 
 // A response whose status is not 2xx. 401 is `denied` here: renewing comes before this.
+// A window that is used up is `retry_later` until its reset; a used-up cap of the plan is `denied`
+// with retry_after (the park ends by itself); used-up credits are `denied` without (a person pays).
 Fault fault_of(const HttpResponse& response, Instant now);
-// Of an answer to POST /2/tweets, 401 and 2xx included.
+// Of an answer to POST /2/tweets or a POST of a direct message, 401 and 2xx included.
 PublishOutcome outcome_of(const HttpResponse& response, Instant now);
+// Of an answer to DELETE /2/tweets/{id}: `sent` = it is gone.
+PublishOutcome outcome_of_removal(const HttpResponse& response, Instant now);
 
 // "Please use a 'since_id' that is larger than N": N, when this is that refusal.
 std::optional<std::string> oldest_since_id(const HttpResponse& response);

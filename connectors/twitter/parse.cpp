@@ -7,44 +7,14 @@
 #include "connectors/answers.h"
 #include "connectors/twitter/entities.h"
 #include "connectors/twitter/ids.h"
+#include "connectors/twitter/includes.h"
+#include "connectors/twitter/names.h"
+#include "connectors/twitter/text.h"
 #include "core/json.h"
 #include "core/text.h"
 
 namespace social311::connectors::twitter {
 namespace {
-
-constexpr std::size_t longest_token = 2'000;
-
-JsonValue first_of(const JsonValue& object, const char* new_name, const char* old_name) {
-  const JsonValue value = object[new_name];
-  return value.absent() ? object[old_name] : value;
-}
-
-std::string id_of(const JsonValue& value) {
-  const auto id = value.id();
-  return id && is_id(*id) ? *id : std::string();
-}
-
-// What a page carries beside its posts: authors, referenced posts, pictures.
-struct Includes {
-  std::map<std::string, JsonValue> users{};
-  std::map<std::string, JsonValue> posts{};
-  std::map<std::string, JsonValue> media{};
-};
-
-std::map<std::string, JsonValue> by_key(const JsonValue& list, const char* key) {
-  std::map<std::string, JsonValue> out;
-  for (const JsonValue& item : list.items()) {
-    if (const auto id = item[key].id()) out.emplace(*id, item);
-  }
-  return out;
-}
-
-Includes includes_of(const JsonValue& page) {
-  const JsonValue includes = page["includes"];
-  return {by_key(includes["users"], "id"), by_key(first_of(includes, "posts", "tweets"), "id"),
-          by_key(includes["media"], "media_key")};
-}
 
 // All versions of a post, oldest first. A history that does not hold the post itself is not
 // believed: a foreign id in it would take the place of another post.
@@ -88,6 +58,15 @@ Wording wording_of(const JsonValue& item) {
   return {item["text"].text_or(""), item["entities"]};
 }
 
+// As X says; where it says nothing at all of entities (some pushes), as its own rules find them.
+std::vector<Mention> mentions_in(const Wording& wording) {
+  if (!wording.entities.absent()) return mentions_of(wording.entities);
+  std::vector<Mention> out;
+  for (NameSpan& span : find_mentions(code_points(wording.raw)))
+    if (out.size() < 100) out.push_back({std::move(span.name), {}});
+  return out;
+}
+
 class ItemReader {
  public:
   ItemReader(const Includes& includes, const Self& self) : includes_(includes), self_(self) {}
@@ -97,12 +76,11 @@ class ItemReader {
 
  private:
   std::string canonical(const std::string& id) const;
-  Author author_of(const JsonValue& item) const;
   void read_times(const JsonValue& item, const std::vector<std::string>& history, Post& post) const;
   void read_words(const JsonValue& item, const References& references, Post& post) const;
-  void read_media(const JsonValue& item, Post& post) const;
   void judge(const JsonValue& item, const References& references, Post& post) const;
   bool is_us(const std::string& user_id, const std::string& handle) const;
+  bool is_ours(const std::string& id) const;
   bool quotes_us(const JsonValue& item, const std::string& quoted) const;
 
   const Includes& includes_;
@@ -113,17 +91,6 @@ class ItemReader {
 std::string ItemReader::canonical(const std::string& id) const {
   const auto found = includes_.posts.find(id);
   return found == includes_.posts.end() ? id : history_of(found->second, id).front();
-}
-
-Author ItemReader::author_of(const JsonValue& item) const {
-  Author author;
-  author.id = id_of(item["author_id"]);
-  const auto user = includes_.users.find(author.id);
-  if (user == includes_.users.end())
-    return author;  // suspended or protected: the id is what there is
-  author.handle = user->second["username"].text_or("");
-  author.name = user->second["name"].text_or("");
-  return author;
 }
 
 void ItemReader::read_times(const JsonValue& item, const std::vector<std::string>& history,
@@ -143,22 +110,11 @@ void ItemReader::read_words(const JsonValue& item, const References& references,
   if (original != includes_.posts.end()) source = original->second;  // a repost's own text is cut
   const Wording wording = wording_of(source);
   post.text = readable_text(wording.raw, wording.entities);
-  for (Mention& mention : mentions_of(wording.entities)) {
+  for (Mention& mention : mentions_in(wording)) {
     post.mentions.push_back(std::move(mention.handle));
     if (!mention.id.empty()) post.mention_ids.push_back(std::move(mention.id));
   }
-  read_media(source, post);
-}
-
-void ItemReader::read_media(const JsonValue& item, Post& post) const {
-  const JsonValue keys = item["attachments"]["media_keys"];
-  post.media = static_cast<int>(std::min<std::size_t>(keys.size(), 100));
-  for (const JsonValue& key : keys.items()) {
-    const auto media = includes_.media.find(key.id().value_or(""));
-    if (media == includes_.media.end()) continue;
-    const std::string words = media->second["alt_text"].text_or("");
-    if (!words.empty()) post.media_texts.push_back(words);
-  }
+  read_media(source, includes_, post);
 }
 
 void read_point(const JsonValue& item, Post& post) {
@@ -173,6 +129,11 @@ void read_point(const JsonValue& item, Post& post) {
 bool ItemReader::is_us(const std::string& user_id, const std::string& handle) const {
   if (!user_id.empty()) return user_id == self_.id;
   return !self_.handle.empty() && to_lower_ascii(handle) == to_lower_ascii(self_.handle);
+}
+
+bool ItemReader::is_ours(const std::string& id) const {
+  const auto found = includes_.posts.find(id);
+  return found != includes_.posts.end() && id_of(found->second["author_id"]) == self_.id;
 }
 
 // The quoted post's author where X shows it, else the address of the quoted post in our own words.
@@ -200,13 +161,13 @@ void ItemReader::judge(const JsonValue& item, const References& references, Post
     return set_repliable(post, Repliable::unknown, "the author is unknown");
   if (post.author.id == self_.id) return set_repliable(post, Repliable::closed, "own post");
   if (post.kind == PostKind::repost) return set_repliable(post, Repliable::closed, "a repost");
-  const JsonValue mentions = wording_of(item).entities;
-  for (const Mention& mention : mentions_of(mentions)) {
+  for (const Mention& mention : mentions_in(wording_of(item))) {
     if (is_us(mention.id, mention.handle)) return set_repliable(post, Repliable::yes, "mentioned");
   }
   if (quotes_us(item, references.quoted)) return set_repliable(post, Repliable::yes, "quoted us");
-  if (id_of(item["in_reply_to_user_id"]) == self_.id)
+  if (id_of(item["in_reply_to_user_id"]) == self_.id || is_ours(references.replied_to))
     return set_repliable(post, Repliable::yes, "reply to us");
+  if (self_.tier == Tier::enterprise) return set_repliable(post, Repliable::yes, by_contract);
   set_repliable(post, Repliable::not_summoned, "not summoned");
 }
 
@@ -223,7 +184,7 @@ std::optional<Post> ItemReader::read(const JsonValue& item, std::string& why) co
   if (!item["text"].text()) return why = "it has no text", std::nullopt;
   const std::vector<std::string> history = history_of(item, post.version);
   post.id = history.front();
-  post.author = author_of(item);
+  post.author = author_with(id_of(item["author_id"]), includes_);
   read_times(item, history, post);
   if (post.created_at == Instant{}) return why = "it has no time", std::nullopt;
   const References references = references_of(item);
@@ -240,25 +201,6 @@ std::optional<Post> ItemReader::read(const JsonValue& item, std::string& why) co
   post.url = address_of(post);
   post.raw = item.dump();
   return post;
-}
-
-std::string kind_of(const JsonValue& error) {
-  const std::string type = error["type"].text_or("");
-  return type.substr(type.rfind('/') + 1);
-}
-
-std::string subject_of(const JsonValue& error) {
-  return error["resource_id"].id().value_or(error["value"].id().value_or(""));
-}
-
-std::string sentence_of(const JsonValue& error) {
-  const std::string what = error["detail"].text_or(error["message"].text_or("no detail"));
-  const std::string kind = kind_of(error);
-  const std::string id = subject_of(error);
-  std::string out = "X reports";
-  if (!kind.empty()) out += " " + quoted(kind, 60);
-  if (!id.empty()) out += " for " + quoted(id, 60);
-  return out + ": " + quoted(what, 200);
 }
 
 void keep_item(const JsonValue& item, const ItemReader& reader, Page& page) {
@@ -330,16 +272,28 @@ std::string newest_version(const Post& post) {
   return newest;
 }
 
-std::set<std::string> parse_gone(std::string_view body) {
-  static const std::set<std::string> kinds{"resource-not-found", "not-authorized-for-resource",
-                                           "disallowed-resource", "resource-unavailable"};
-  std::set<std::string> gone;
+std::map<std::string, Gone> parse_gone(std::string_view body) {
+  // `type` counts, not `title`: X says "Forbidden" of posts that it does not find.
+  static const std::map<std::string, Gone> kinds{
+      {"resource-not-found", Gone::deleted},
+      {"not-authorized-for-resource", Gone::withheld},  // the author is protected
+      {"disallowed-resource", Gone::withheld},
+      {"resource-unavailable", Gone::withheld}};
+  std::map<std::string, Gone> gone;
   const auto parsed = JsonValue::parse(body);
   if (!parsed) return gone;
   for (const JsonValue& error : (*parsed)["errors"].items()) {
-    if (kinds.contains(kind_of(error))) gone.insert(subject_of(error));
+    const auto kind = kinds.find(problem_kind(error));
+    if (kind != kinds.end()) gone.emplace(problem_subject(error), kind->second);
   }
   return gone;
+}
+
+bool is_withheld(const Post& post) {
+  const auto parsed = JsonValue::parse(post.raw);
+  if (!parsed) return false;
+  const JsonValue withheld = (*parsed)["withheld"];
+  return withheld["copyright"].flag().value_or(false) || withheld["country_codes"].size() > 0;
 }
 
 std::optional<std::string> parse_created(std::string_view body) {

@@ -69,6 +69,7 @@ Range carried(const JsonValue& carried_on) {
   range.end = carried_on["end"].instant();
   range.token = carried_on["token"].text_or("");
   range.clipped = carried_on["clipped"].text();
+  range.seen = static_cast<int>(carried_on["seen"].number(0, 1'000'000).value_or(0));
   return range;
 }
 
@@ -112,6 +113,7 @@ std::string carry_on(const Range& range, const std::string& token) {
   if (range.start) json.member("start", *range.start);
   if (range.end) json.member("end", *range.end);
   if (range.clipped) json.member("clipped", *range.clipped);
+  if (range.seen > 0) json.member("seen", range.seen);
   json.member("token", token);
   return json.str();
 }

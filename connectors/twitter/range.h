@@ -27,6 +27,8 @@ struct Range {
   std::optional<Instant> end{};
   std::string token{};                   // X's next_token
   std::optional<std::string> clipped{};  // sentence, until it has been told
+  int seen = 0;                          // items of the walk so far
+  int page_size = 100;
 
   Parameters parameters(Feed feed) const;
 };

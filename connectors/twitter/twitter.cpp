@@ -13,14 +13,25 @@ namespace social311::connectors::twitter {
 namespace {
 
 constexpr std::string_view search_prefix = "search:";
-constexpr const char* page_size = "100";
 constexpr std::chrono::hours far_ahead{24};
+constexpr int reachable_mentions = 800;   // X docs, posts/timelines/integrate.mdx
+constexpr int nearly_all_mentions = 700;  // deleted ones count among the 800
 
-Capabilities what_x_can() {
+LengthRule message_rule() {
+  return {longest_message, 0, [](std::string_view text) { return code_points(text).size(); }};
+}
+
+Capabilities what_x_can(const Account& account, Scheme scheme) {
   Capabilities out;
   out.length = length_rule();
+  out.message_length = message_rule();
+  out.shows_edits = true;
+  out.removes_own = scheme != Scheme::app_only;
+  out.sends_messages = scheme != Scheme::app_only;
+  out.takes_push = !credential(account, "consumer_secret").empty();
+  out.prices = prices_of(*tier_of(account.tier), scheme);
   out.policy = ReplyPolicy::retry_if_deduped;
-  out.reach = 800;                          // mentions only; X docs, timelines/integrate.mdx
+  out.reach = reachable_mentions;           // of mentions
   out.window = std::chrono::hours(7 * 24);  // search only
   out.overlap = overlap;
   return out;
@@ -52,18 +63,12 @@ void drop_future(Page& page, Instant now) {
   if (page.newest_id.empty()) page.oldest_id.clear();
 }
 
-// Whether "a OR b" stands outside of parentheses and quotation marks.
-bool has_open_or(std::string_view query) {
-  int depth = 0;
-  bool in_phrase = false;
-  for (std::size_t i = 0; i < query.size(); ++i) {
-    if (query[i] == '"') in_phrase = !in_phrase;
-    if (in_phrase) continue;
-    if (query[i] == '(') ++depth;
-    if (query[i] == ')') --depth;
-    if (depth == 0 && query.substr(i, 4) == " OR ") return true;
-  }
-  return false;
+std::string query_of(const std::string& word) {
+  return trim(std::string_view(word).substr(search_prefix.size()));
+}
+
+Feed feed_of(const std::string& word) {
+  return is_search(word) ? Feed::search : Feed::mentions;
 }
 
 }  // namespace
@@ -71,27 +76,45 @@ bool has_open_or(std::string_view query) {
 std::optional<std::string> unusable(const Account& account) {
   if (!is_id(account.id)) return "id must be X's numeric user id, digits only";
   if (!is_handle(account.handle)) return "handle must be an X handle without @";
+  if (!tier_of(account.tier)) return "tier must be self_serve or enterprise";
   return missing_credential(account);
 }
 
 std::optional<std::string> check_word(const std::string& word) {
-  if (word == "mentions") return std::nullopt;
-  if (!is_search(word)) return "twitter listens to: mentions, search:QUERY";
-  const std::string query = trim(std::string_view(word).substr(search_prefix.size()));
+  if (word == "mentions" || word == message_word) return std::nullopt;
+  if (!is_search(word)) return "twitter listens to: mentions, direct_messages, search:QUERY";
+  const std::string query = query_of(word);
   if (query.empty()) return "search: needs a query behind it";
-  const std::size_t length = code_points(query).size();
-  if (length > longest_query)
-    return "the search has " + std::to_string(length) + " characters, X takes at most " +
-           std::to_string(longest_query);
-  return std::nullopt;
+  const auto whole = split_query(query, longest_query);
+  if (!whole) return "the search cannot be asked, " + whole.fault().message;
+  if (whole->size() == 1) return std::nullopt;
+  const auto parts = split_query(query, longest_query - room_for_ourselves);
+  if (parts) return std::nullopt;
+  return "the search has " + std::to_string(query_length(query)) + " characters, X takes " +
+         std::to_string(longest_query) + " at once; " + parts.fault().message;
+}
+
+// A query that could just be asked whole but not be parted stays whole, our own posts in it.
+std::vector<std::string> feeds_of_word(const std::string& word) {
+  if (!is_search(word)) return {word};
+  const std::string query = query_of(word);
+  const std::size_t room = longest_query - room_for_ourselves;
+  if (query_length(query) <= room) return {word};
+  const auto parts = split_query(query, room);
+  if (!parts) return {word};
+  std::vector<std::string> feeds;
+  for (const std::string& part : *parts) feeds.push_back(std::string(search_prefix) + part);
+  return feeds;
 }
 
 Twitter::Twitter(const Account& account, NetworkParts parts)
     : parts_(parts),
       api_(account, parts),
-      self_{account.id, account.handle},
+      self_{account.id, account.handle, *tier_of(account.tier)},
+      listen_(account.listen),
+      push_secret_(credential(account, "consumer_secret")),
       words_(vocabulary(account.api_names)),
-      capabilities_(what_x_can()) {}
+      capabilities_(what_x_can(account, api_.scheme())) {}
 
 std::string Twitter::new_key(Instant, Random&) const {
   return {};
@@ -107,7 +130,7 @@ std::string Twitter::search_query(const std::string& query) const {
   const std::string but_us = " -from:" + self_.handle;
   if (query.find("from:") != std::string::npos) return query;
   const std::string full = (has_open_or(query) ? "(" + query + ")" : query) + but_us;
-  return code_points(full).size() <= longest_query ? full : query;
+  return query_length(full) <= longest_query ? full : query;
 }
 
 Result<HttpResponse> Twitter::ask_feed(const std::string& listen, Feed feed, const Range& range,
@@ -116,19 +139,21 @@ Result<HttpResponse> Twitter::ask_feed(const std::string& listen, Feed feed, con
   std::string path = "/users/" + self_.id + "/mentions";
   if (feed == Feed::search) {
     path = "/tweets/search/recent";
-    const std::string words = trim(std::string_view(listen).substr(search_prefix.size()));
-    query = {{"query", search_query(words)}, {"sort_order", "recency"}};
+    query = {{"query", search_query(query_of(listen))}, {"sort_order", "recency"}};
   }
-  query.emplace_back("max_results", page_size);
+  query.emplace_back("max_results", std::to_string(range.page_size));
   for (auto& parameter : range.parameters(feed)) query.push_back(std::move(parameter));
   for (auto& parameter : what_to_show(words_)) query.push_back(std::move(parameter));
   return api_.get(path, query, now);
 }
 
-Result<Page> Twitter::page_of(const HttpResponse& response, Range range, Instant now) const {
+Result<Page> Twitter::page_of(const HttpResponse& response, Feed feed, Range range,
+                              Instant now) const {
   if (response.status != 200) return fault_of(response, now);
   auto page = parse_page(response.body, self_);
   if (!page) return page;
+  charge(*page, feed == Feed::search ? Thing::post : Thing::own_post, page->spend);
+  range.seen += page->spend.reads;
   drop_future(*page, now);
   if (range.clipped && (!page->posts.empty() || page->next.empty())) {
     page->clipped = std::move(range.clipped);
@@ -140,9 +165,39 @@ Result<Page> Twitter::page_of(const HttpResponse& response, Range range, Instant
   return page;
 }
 
+// Only the newest 800 mentions can be reached, and X ends the list there as if nothing were below.
+// Whether that happened is asked where it may have: after so many, or where a gap holds nothing.
+void Twitter::tell_beyond_reach(const Range& range, Instant now, Page& page) {
+  if (!page.next.empty() || page.clipped) return;
+  const int seen = range.seen + page.spend.reads;
+  const bool empty_gap =
+      page.spend.reads == 0 && !range.since_id.empty() && !range.until_id.empty();
+  const std::string lowest = page.oldest_id.empty() ? range.until_id : page.oldest_id;
+  if ((seen < nearly_all_mentions && !empty_gap) || lowest.empty()) return;
+  Range below;
+  below.until_id = lowest;
+  below.page_size = 5;
+  const auto response = ask_feed("mentions", Feed::mentions, below, now);
+  const auto older = response && response->status == 200 ? parse_page(response->body, self_)
+                                                         : Result<Page>(Fault{});
+  if (!older) return;
+  charge(*older, Thing::own_post, page.spend);
+  if (!older->posts.empty() || !older->next.empty()) return;
+  page.clipped = "X shows the newest 800 mentions only, older ones were not reached; listen to \"" +
+                 std::string(search_prefix) + "@" + self_.handle +
+                 "\" as well, which goes back 7 days";
+}
+
 Result<Page> Twitter::read_page(const PageAsk& ask) {
   if (const auto wrong = check_word(ask.listen)) return fault(FaultKind::rejected, *wrong);
-  const Feed feed = is_search(ask.listen) ? Feed::search : Feed::mentions;
+  if (ask.listen == message_word) return read_messages(ask);
+  const Feed feed = feed_of(ask.listen);
+  if (feed == Feed::search && query_length(query_of(ask.listen)) > longest_query)
+    return fault(FaultKind::rejected, "the search is too long for one request: see feeds_of");
+  return read_feed(ask, feed);
+}
+
+Result<Page> Twitter::read_feed(const PageAsk& ask, Feed feed) {
   Range range = range_of(ask, feed);
   for (const bool again : {false, true}) {
     if (range.nothing) {
@@ -153,30 +208,14 @@ Result<Page> Twitter::read_page(const PageAsk& ask) {
     const auto response = ask_feed(ask.listen, feed, range, ask.now);
     if (!response) return response.fault();
     const auto oldest = oldest_since_id(*response);
-    if (!oldest || again || !newer_id(*oldest, range.since_id))
-      return page_of(*response, std::move(range), ask.now);
+    if (!oldest || again || !newer_id(*oldest, range.since_id)) {
+      auto page = page_of(*response, feed, range, ask.now);
+      if (page && feed == Feed::mentions) tell_beyond_reach(range, ask.now, *page);
+      return page;
+    }
     range = reanchored(ask, *oldest);
   }
   return Page{};  // not reached
-}
-
-Health Twitter::check(Instant now) {
-  const bool user = api_.can_write();
-  const auto response = api_.get(user ? "/users/me" : "/users/" + self_.id, {}, now);
-  if (!response) return {false, response.fault().message};
-  if (response->status != 200) return {false, fault_of(*response, now).message};
-  const auto parsed = JsonValue::parse(response->body);
-  if (!parsed) return {false, "X's answer cannot be read: " + parsed.fault().message};
-  const std::string id = (*parsed)["data"]["id"].text_or("");
-  const std::string handle = (*parsed)["data"]["username"].text_or("");
-  if (id.empty()) return {false, "X knows no account with the id " + self_.id};
-  if (id != self_.id)
-    return {false, "the tokens belong to " + quoted("@" + handle, 40) + " with the id " +
-                       quoted(id, 40) + ", not to " + self_.id + ": correct id or authorise again"};
-  if (to_lower_ascii(handle) != to_lower_ascii(self_.handle))
-    return {false, "the account's handle is now " + quoted("@" + handle, 40) + ": correct handle"};
-  if (!user) return {true, "reads only: an app's bearer token cannot reply"};
-  return {true, {}};
 }
 
 }  // namespace social311::connectors::twitter

@@ -72,4 +72,50 @@ inline std::vector<ConformanceCase> read_group(const std::string& file, const st
   return cases;
 }
 
+// A group whose expectations are spans: `- screen_name:` or `- hashtag:`, `list_slug:`, `indices:
+// [a, b]`.
+struct SpanCase {
+  struct Span {
+    std::string name{};
+    std::string list_slug{};
+    std::size_t start = 0;
+    std::size_t end = 0;
+
+    bool operator==(const Span&) const = default;
+  };
+  std::string description{};
+  std::string text{};
+  std::vector<Span> expected{};
+};
+
+inline void read_span_line(std::string_view rest, SpanCase& one) {
+  std::size_t quote = rest.find('"');
+  if (rest.rfind("text:", 0) == 0) one.text = read_quoted(rest, quote);
+  if (rest.rfind("screen_name:", 0) == 0 || rest.rfind("hashtag:", 0) == 0)
+    one.expected.push_back({.name = read_quoted(rest, quote)});
+  if (one.expected.empty()) return;
+  if (rest.rfind("list_slug:", 0) == 0) one.expected.back().list_slug = read_quoted(rest, quote);
+  if (rest.rfind("indices:", 0) != 0) return;
+  const std::string numbers(rest.substr(rest.find('[') + 1));
+  one.expected.back().start = std::stoul(numbers);
+  one.expected.back().end = std::stoul(numbers.substr(numbers.find(',') + 1));
+}
+
+inline std::vector<SpanCase> read_span_group(const std::string& file, const std::string& group) {
+  std::vector<SpanCase> cases;
+  std::ifstream in(file);
+  bool inside = false;
+  for (std::string line; std::getline(in, line);) {
+    const bool heading = line.size() > 2 && line.rfind("  ", 0) == 0 && std::isalpha(line[2]) != 0;
+    if (heading) inside = line == "  " + group + ":";
+    const std::size_t start = line.find_first_not_of(" -");
+    if (!inside || start == std::string::npos) continue;
+    const std::string_view rest = std::string_view(line).substr(start);
+    if (rest.rfind("description:", 0) == 0)
+      cases.push_back({.description = std::string(rest.substr(13))});
+    if (!cases.empty()) read_span_line(rest, cases.back());
+  }
+  return cases;
+}
+
 }  // namespace social311::connectors::test

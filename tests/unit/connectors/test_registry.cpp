@@ -38,14 +38,17 @@ TEST_CASE("listen words are checked and a wrong one is answered with the right o
   CHECK_FALSE(check_listen("twitter", "mentions").has_value());
   CHECK_FALSE(check_listen("twitter", "search:(pothole OR bache) lang:en").has_value());
   CHECK_FALSE(check_listen("bluesky", "search:@{handle}").has_value());
-  for (const char* word :
-       {"direct_messages", "Mentions", "", "hashtag:x", "search:", "search:  "}) {
+  for (const char* word : {"Mentions", "", "hashtag:x", "search:", "search:  "}) {
     CAPTURE(word);
     CHECK(check_listen("twitter", word).has_value());
     CHECK(check_listen("bluesky", word).has_value());
   }
-  CHECK(says(*check_listen("twitter", "direct_messages"), "mentions, search:QUERY"));
-  CHECK(says(*check_listen("twitter", "search:" + std::string(513, 'a')), "512"));
+  CHECK_FALSE(check_listen("twitter", "direct_messages").has_value());
+  CHECK(check_listen("bluesky", "direct_messages").has_value());
+  CHECK(says(check_listen("twitter", "posts").value_or(""),
+             "mentions, direct_messages, search:QUERY"));
+  CHECK(says(check_listen("bluesky", "posts").value_or(""), "mentions, search:QUERY"));
+  CHECK(says(check_listen("twitter", "search:" + std::string(513, 'a')).value_or(""), "512"));
   CHECK_FALSE(check_listen("twitter", "search:" + std::string(512, 'a')).has_value());
   CHECK(check_listen("myspace", "mentions").has_value());
   for (const char* word : {"mentions", "direct_messages", "hashtag:Denver311", "hashtag:año_2"})
@@ -55,7 +58,7 @@ TEST_CASE("listen words are checked and a wrong one is answered with the right o
 }
 
 TEST_CASE("an empty list of words stands for everything that addresses the account") {
-  CHECK(default_listen("twitter") == std::vector<std::string>{"mentions"});
+  CHECK(default_listen("twitter") == std::vector<std::string>{"mentions", "direct_messages"});
   CHECK(default_listen("bluesky").size() == 2);
   CHECK(default_listen("mastodon") == std::vector<std::string>{"mentions", "direct_messages"});
   CHECK(default_listen("myspace").empty());
@@ -78,6 +81,9 @@ TEST_CASE("an account that cannot work is refused with the name of what is wrong
   CHECK(says(refusal_of(account), "token_secret"));
   account.credentials = {{"refresh_token", Secret("a")}};
   CHECK(says(refusal_of(account), "client_id"));
+  account = x_account();
+  account.tier = "gold";
+  CHECK(says(refusal_of(account), "tier must be"));
   account = x_account();
   account.id = "Denver311";
   CHECK(says(refusal_of(account), "id must be"));

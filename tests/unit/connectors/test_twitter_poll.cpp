@@ -237,18 +237,91 @@ TEST_CASE("a first poll without a cursor asks by time and a gap below it keeps t
 TEST_CASE("a gap between two ids is asked for by both, and nothing between them is no request") {
   Bench bench;
   RuleBook rules(bench);
-  rules.then(answer(200, empty_page()));
+  const std::string older = page_of(mention_item(id_before_noon(2'000), "@Denver311 older"));
+  rules.then(answer(200, empty_page())).then(answer(200, older));
   auto x = network_of(x_account(), bench);
   PageAsk ask = mentions_since(id_before_noon(900));
   ask.until_id = id_before_noon(300);
-  CHECK(x->read_page(ask).ok());
+  const auto empty = x->read_page(ask);
+  REQUIRE(empty.ok());
+  CHECK_FALSE(empty->clipped.has_value());  // older ones can be reached: there was nothing
+  CHECK(parameter(bench.http.requests()[1], "since_id").empty());
   CHECK(parameter(bench.http.requests()[0], "until_id") == id_before_noon(300));
   CHECK(parameter(bench.http.requests()[0], "since_id") == id_before_noon(990));
   ask.until_id = id_before_noon(1'200);
   const auto nothing = x->read_page(ask);
   REQUIRE(nothing.ok());
   CHECK(nothing->posts.empty());
-  CHECK(bench.http.requests().size() == 1);
+  CHECK(bench.http.requests().size() == 2);
+}
+
+TEST_CASE("X5 ids never travel with times and page sizes keep to each feed") {
+  Bench bench;
+  RuleBook rules(bench);  // holds every request to X's rules
+  for (int i = 0; i < 32; ++i) rules.then(answer(200, empty_page()));
+  auto x = network_of(x_account(), bench);
+  for (const char* word : {"mentions", "search:pothole"}) {
+    for (const int age : {60, 900, 8 * 86'400}) {
+      for (const int until : {0, 30}) {
+        PageAsk ask = mentions_since(id_before_noon(age));
+        ask.listen = word;
+        if (until > 0) ask.until_id = id_before_noon(until);
+        CHECK(x->read_page(ask).ok());
+        ask.since_id.clear();
+        CHECK(x->read_page(ask).ok());
+      }
+    }
+  }
+  CHECK(bench.http.requests().size() >= 24);
+}
+
+TEST_CASE("X27 the end of the newest 800 mentions is a recorded loss and search is proposed") {
+  Bench bench;
+  int page = 0;
+  bool older_are_there = false;
+  bench.http.play([&](const HttpRequest& request) {
+    if (parameter(request, "max_results") == "5") {  // is anything below what was read?
+      CHECK(parameter(request, "since_id").empty());
+      return answer(
+          200, older_are_there ? page_of(mention_item(id_before_noon(9'000), "t")) : empty_page());
+    }
+    std::string items;
+    for (int i = 0; i < 100; ++i)
+      items += (items.empty() ? "" : ",") + mention_item(id_before_noon(page * 100 + i + 1), "t");
+    ++page;
+    return answer(200, page_of(items, page % 8 == 0 ? "" : "next-" + std::to_string(page)));
+  });
+  auto x = network_of(x_account(), bench);
+  const auto walk = [&] {
+    PageAsk ask = mentions_since(id_before_noon(80'000));
+    page = 0;
+    for (;;) {
+      auto read = x->read_page(ask);
+      REQUIRE(read.ok());
+      if (read->next.empty()) return read->clipped;
+      CHECK_FALSE(read->clipped.has_value());
+      ask.next = read->next;
+    }
+  };
+  const auto lost = walk();
+  REQUIRE(lost.has_value());
+  CHECK(lost->find("800") != std::string::npos);
+  CHECK(lost->find("search:@Denver311") != std::string::npos);
+  older_are_there = true;
+  CHECK_FALSE(walk().has_value());
+}
+
+TEST_CASE("X27 a gap of mentions that holds nothing any more is lost and not filled") {
+  Bench bench;
+  bench.http.play([](const HttpRequest&) { return answer(200, empty_page()); });
+  auto x = network_of(x_account(), bench);
+  PageAsk ask = mentions_since(id_before_noon(90'000));
+  ask.until_id = id_before_noon(600);
+  const auto page = x->read_page(ask);
+  REQUIRE(page.ok());
+  CHECK(page->next.empty());
+  CHECK(page->clipped.has_value());
+  CHECK(bench.http.requests().size() == 2);
 }
 
 TEST_CASE("a gap that the search window has passed is lost without a request") {
@@ -315,13 +388,18 @@ TEST_CASE("X14 each refusal of a read has its own consequence") {
   };
   using std::chrono::seconds;
   const Case cases[] = {
-      {"usage cap", 429, cap, {{"x-rate-limit-reset", at(60)}}, FaultKind::denied, {}},
+      {"usage cap",
+       429,
+       cap,
+       {{"x-rate-limit-reset", at(60)}, {"x-rate-limit-remaining", "39999"}},
+       FaultKind::denied,
+       std::chrono::hours(12)},
       {"usage cap on the old host",
        429,
        R"({"title":"x","type":"https://api.twitter.com/2/problems/usage-capped"})",
        {},
        FaultKind::denied,
-       {}},
+       std::chrono::hours(12)},
       {"credits",
        402,
        R"({"title":"Payment Required","detail":"credits depleted","type":"https://api.x.com/2/problems/credits-depleted"})",
@@ -449,7 +527,8 @@ TEST_CASE("our own timeline proves absence only when it was read to its end") {
   CHECK_FALSE(unclear->complete);  // what cannot be read may be the reply
 }
 
-TEST_CASE("known posts are read again in their newest version and missing ones must be explained") {
+TEST_CASE(
+    "X11 known posts are read again in their newest version and missing ones must be explained") {
   Bench bench;
   const std::string first = id_before_noon(600);
   const std::string second = id_before_noon(500);
@@ -476,7 +555,11 @@ TEST_CASE("known posts are read again in their newest version and missing ones m
   CHECK(posts->posts.at(0).text == "after");
   CHECK(posts->gone == std::map<std::string, Gone>{{gone, Gone::deleted}});
   explain = false;
-  CHECK_FALSE(x->read_posts({first, gone}, noon).ok());
+  const auto unexplained = x->read_posts({first, gone}, noon);
+  REQUIRE(unexplained.ok());
+  CHECK(unexplained->gone.empty());  // nothing is changed by what was only left out
+  CHECK(unexplained->posts.size() == 1);
+  CHECK(unexplained->problems.size() == 1);
 }
 
 TEST_CASE("many known posts are asked for a hundred at a time and none is not asked for") {

@@ -55,6 +55,14 @@ inline std::string page_of(const std::string& items, const std::string& next_tok
          R"("meta":{)" + meta + R"("result_count":1}})";
 }
 
+// A direct message by `sender`, in the names of spec 2.167.
+inline std::string message_item(const std::string& id, const std::string& text,
+                                const std::string& sender = "55") {
+  return R"({"id":")" + id + R"(","event_type":"MessageCreate","text":")" + text +
+         R"(","sender_id":")" + sender + R"(","dm_conversation_id":"99-11","created_at":")" +
+         to_iso8601(*twitter::instant_of(id)) + R"("})";
+}
+
 inline std::string empty_page(const std::string& next_token = {}) {
   const std::string token = next_token.empty() ? "" : R"(,"next_token":")" + next_token + "\"";
   return R"({"meta":{"result_count":0)" + token + "}}";
