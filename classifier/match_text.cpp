@@ -2,6 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <utility>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "classifier/letters.h"
 #include "classifier/word_table.h"
@@ -9,6 +15,9 @@
 
 namespace social311::classifier {
 namespace {
+
+// Whether the original has lines: the shadow text has a blank in their place.
+enum class LineBreaks { none, some };
 
 std::string_view cut(std::string_view text) {
   if (text.size() <= longest_text) return text;
@@ -46,40 +55,60 @@ bool joins_negation(std::string_view text, std::size_t at) {
   return at >= 2 && is_ascii_word(text[at - 2]) && !word_at(text, at + size + 1);
 }
 
+constexpr bool wants_fold(char c) {
+  return c == '\'' || c == '`' || static_cast<unsigned char>(c) >= 0x80;
+}
+
 // Accents, ornaments and the apostrophe of "don't" go; nothing grows, so it is done in place.
-void fold_in_place(MatchText& into) {
-  std::string& text = into.text;
-  std::size_t out = 0;
-  const auto keep = [&](std::size_t from, char c) {
-    into.source[out] = into.source[from];
-    text[out++] = c;
-  };
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if (static_cast<unsigned char>(c) < 0x80) {
-      const bool apostrophe = (c == '\'' || c == '`') && joins_negation(text, at);
-      if (!apostrophe) keep(at, c);
-      ++at;
-      continue;
+class Folder {
+ public:
+  explicit Folder(MatchText& into) : text_(into.text), source_(into.source) {}
+
+  void run() {
+    for (std::size_t at = 0; at < text_.size();) {
+      if (!wants_fold(text_[at])) {
+        keep(at, text_[at]);
+        ++at;
+      } else {
+        at = closer(at);
+      }
     }
-    const Decoded letter = decode(text, at);
+    source_[out_] = source_[text_.size()];
+    text_.resize(out_);
+    source_.resize(out_ + 1);
+  }
+
+ private:
+  void keep(std::size_t from, char c) {
+    source_[out_] = source_[from];
+    text_[out_++] = c;
+  }
+
+  std::size_t closer(std::size_t at) {
+    const bool negation = joins_negation(text_, at);
+    if (static_cast<unsigned char>(text_[at]) < 0x80) {
+      if (!negation) keep(at, text_[at]);
+      return at + 1;
+    }
+    const Decoded letter = decode(text_, at);
     const char plain = without_accent(letter.value);
     if (plain != 0) {
       keep(at, plain);
-    } else if (!is_combining_ornament(letter.value) && !joins_negation(text, at)) {
-      for (std::size_t i = 0; i < letter.size; ++i) keep(at + i, text[at + i]);
+    } else if (!negation && !is_combining_ornament(letter.value)) {
+      for (std::size_t i = 0; i < letter.size; ++i) keep(at + i, text_[at + i]);
     }
-    at += letter.size;
+    return at + letter.size;
   }
-  into.source[out] = into.source[text.size()];
-  text.resize(out);
-  into.source.resize(out + 1);
-}
 
-bool needs_fold(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return c == '\'' || c == '`' || static_cast<unsigned char>(c) >= 0x80;
-  });
+  std::string& text_;
+  std::vector<std::uint32_t>& source_;
+  std::size_t out_ = 0;
+};
+
+void fold_in_place(MatchText& into) {
+  bool any = false;
+  for (const char c : into.text) any = any || wants_fold(c);
+  if (any) Folder(into).run();
 }
 
 bool ends_link(char c) {
@@ -119,13 +148,97 @@ std::size_t name_end(std::string_view text, std::size_t at) {
   return end;
 }
 
+// A bit a byte of the text: the letters of words, as far as they are ASCII, and what else wants a
+// closer look.
+class TextBits {
+ public:
+  void read(std::string_view text, LineBreaks breaks) {
+    words_.assign(text.size() / 64 + 2, 0);
+    looks_.assign(text.size() / 64 + 2, 0);
+    std::size_t at = 0;
+#if defined(__SSE2__)
+    for (; at + 16 <= text.size(); at += 16) read_sixteen(text.data() + at, at, breaks);
+#endif
+    for (; at < text.size(); ++at) {
+      const std::uint64_t bit = std::uint64_t{1} << (at % 64);
+      if (is_ascii_word(text[at])) words_[at / 64] |= bit;
+      if (wants_look(text[at], breaks)) looks_[at / 64] |= bit;
+    }
+  }
+
+  std::size_t blocks() const {
+    return words_.size();
+  }
+  // Where words of ASCII begin and where to look, of 64 bytes.
+  std::uint64_t events(std::size_t block) const {
+    const std::uint64_t before = block == 0 ? 0 : words_[block - 1] >> 63;
+    return (words_[block] & ~((words_[block] << 1) | before)) | looks_[block];
+  }
+  // The first byte from `at` on that is no ASCII letter of a word.
+  std::size_t word_end(std::size_t at) const {
+    std::size_t block = at / 64;
+    std::uint64_t rest = ~words_[block] >> (at % 64);
+    if (rest != 0) return at + static_cast<std::size_t>(std::countr_zero(rest));
+    do rest = ~words_[++block];
+    while (rest == 0);
+    return block * 64 + static_cast<std::size_t>(std::countr_zero(rest));
+  }
+
+ private:
+  static bool wants_look(char c, LineBreaks breaks) {
+    return static_cast<unsigned char>(c) >= 0x80 || c == '@' || c == '.' || c == '!' || c == '?' ||
+           c == ';' || (c == ' ' && breaks == LineBreaks::some);
+  }
+
+#if defined(__SSE2__)
+  void read_sixteen(const char* from, std::size_t at, LineBreaks breaks) {
+    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+    const auto is = [&](char one) { return _mm_cmpeq_epi8(c, _mm_set1_epi8(one)); };
+    const auto between = [](__m128i value, char low, char high) {
+      return _mm_and_si128(_mm_cmpgt_epi8(value, _mm_set1_epi8(static_cast<char>(low - 1))),
+                           _mm_cmplt_epi8(value, _mm_set1_epi8(static_cast<char>(high + 1))));
+    };
+    const __m128i lower = _mm_or_si128(c, _mm_set1_epi8(0x20));
+    const __m128i word =
+        _mm_or_si128(_mm_or_si128(between(lower, 'a', 'z'), between(c, '0', '9')), is('_'));
+    __m128i look = _mm_or_si128(_mm_or_si128(is('@'), is('.')),
+                                _mm_or_si128(_mm_or_si128(is('!'), is('?')), is(';')));
+    if (breaks == LineBreaks::some) look = _mm_or_si128(look, is(' '));
+    const int looks = _mm_movemask_epi8(look) | _mm_movemask_epi8(c);
+    words_[at / 64] |= bits(_mm_movemask_epi8(word)) << (at % 64);
+    looks_[at / 64] |= bits(looks) << (at % 64);
+  }
+  static std::uint64_t bits(int mask) {
+    return static_cast<std::uint64_t>(mask);
+  }
+#endif
+
+  std::vector<std::uint64_t> words_{};
+  std::vector<std::uint64_t> looks_{};
+};
+
+TextBits& own_bits() {
+  thread_local TextBits bits;
+  return bits;
+}
+
 // One pass over the folded text that finds words, @names, #tags and web addresses.
 class Tokeniser {
  public:
-  explicit Tokeniser(MatchText& into) : into_(into), text_(into.text) {}
+  explicit Tokeniser(MatchText& into) : into_(into), text_(into.text), bits_(own_bits()) {
+    const bool breaks = into.original.find('\n') != std::string_view::npos;
+    bits_.read(text_, breaks ? LineBreaks::some : LineBreaks::none);
+  }
 
   void run() {
-    while (at_ < text_.size()) step();
+    for (std::size_t block = 0; block < bits_.blocks(); ++block) {
+      for (std::uint64_t rest = bits_.events(block); rest != 0; rest &= rest - 1) {
+        const std::size_t at = block * 64 + static_cast<std::size_t>(std::countr_zero(rest));
+        if (at < at_) continue;
+        at_ = at;
+        step();
+      }
+    }
     into_.main_end = text_.size();
   }
   std::uint32_t sentences() const { return sentence_ + 1; }
@@ -133,27 +246,49 @@ class Tokeniser {
  private:
   void step() {
     const char c = text_[at_];
+    if (is_ascii_word(c)) return word();
     if (c == '@' && mention()) return;
-    if (word_at(text_, at_)) return word();
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      const Decoded letter = decode(text_, at_);
+      if (is_word(letter.value)) return word();
+      at_ += letter.size;
+      return;
+    }
     if (c == ' ') line_break();
     if (c == '.' || c == '!' || c == '?' || c == ';') sentence_mark(c);
-    at_ += static_cast<unsigned char>(c) < 0x80 ? 1 : decode(text_, at_).size;
+    ++at_;
   }
 
   void word() {
-    if (begins_with(text_, at_, "http://") || begins_with(text_, at_, "https://") ||
-        begins_with(text_, at_, "ww.")) {  // the shadow text keeps two letters of "www"
-      return link(at_, link_end(text_, at_));
-    }
+    const char first = text_[at_];
+    if ((first == 'h' || first == 'w') && opens_link()) return link(at_, link_end(text_, at_));
     const std::size_t begin = at_;
-    while (word_at(text_, at_)) {
-      at_ += static_cast<unsigned char>(text_[at_]) < 0x80 ? 1 : decode(text_, at_).size;
-    }
+    at_ = end_of_word(at_);
     if (at_ < text_.size() && text_[at_] == '.' && bare_domain_ends_at(text_, at_)) {
       return link(begin, link_end(text_, begin));
     }
     const bool tag = begin > 0 && text_[begin - 1] == '#' && !word_before(text_, begin - 1);
     add(begin, at_, tag ? TokenKind::hashtag : TokenKind::word);
+  }
+
+  bool opens_link() const {
+    return begins_with(text_, at_, "http://") || begins_with(text_, at_, "https://") ||
+           begins_with(text_, at_, "ww.");  // the shadow text keeps two letters of "www"
+  }
+
+  std::size_t end_of_word(std::size_t at) const {
+    for (;;) {
+      at = bits_.word_end(at);
+      if (at >= text_.size() || static_cast<unsigned char>(text_[at]) < 0x80) return at;
+      const Decoded letter = decode(text_, at);
+      if (!is_word(letter.value)) return at;
+      at += letter.size;
+    }
+  }
+
+  // What was passed over as a whole may end where a word goes on.
+  void rest_of_word() {
+    while (at_ < text_.size() && word_at(text_, at_)) word();
   }
 
   // "@name", or the end of an e-mail address whose first half was read as words.
@@ -165,8 +300,9 @@ class Tokeniser {
     } else {
       mask(at_ + 1, end);
       add(at_ + 1, end, TokenKind::mention);
+      at_ = end;
     }
-    at_ = end;
+    rest_of_word();
     return true;
   }
 
@@ -201,6 +337,7 @@ class Tokeniser {
     mask(begin, end);
     add(begin, end, TokenKind::link);
     at_ = end;
+    rest_of_word();
   }
 
   void mask(std::size_t begin, std::size_t end) {
@@ -210,7 +347,10 @@ class Tokeniser {
 
   void add(std::size_t begin, std::size_t end, TokenKind kind) {
     into_.tokens.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-                            sentence_, kind, Part::main});
+                            sentence_, kind, Part::main, 0});
+    // Nobody looks for the masked letters of a name or an address.
+    if (kind == TokenKind::word || kind == TokenKind::hashtag)
+      into_.tokens.back().hash = hash_of(into_.view(into_.tokens.back()));
   }
 
   // The shadow text made one blank of every line break; the original still knows.
@@ -238,6 +378,7 @@ class Tokeniser {
 
   MatchText& into_;
   std::string_view text_;
+  TextBits& bits_;
   std::size_t at_ = 0;
   std::uint32_t sentence_ = 0;
 };
@@ -251,8 +392,8 @@ Shape shape_of(char32_t c) {
 }
 
 // Cuts "FixTheStreetLight311" at the places where a new word visibly begins.
-std::vector<Range> parts_of(std::string_view tag) {
-  std::vector<Range> parts;
+void parts_of(std::string_view tag, std::vector<Range>& parts) {
+  parts.clear();
   Shape before = Shape::other;
   for (std::size_t at = 0; at < tag.size();) {
     const Decoded c = decode(tag, at);
@@ -268,7 +409,19 @@ std::vector<Range> parts_of(std::string_view tag) {
     before = now;
     at = next;
   }
-  return parts;
+}
+
+// normal_form() of letters and digits that are all ASCII; false for others.
+bool ascii_form(std::string_view word, std::string& form) {
+  form.clear();
+  for (const char c : word) {
+    if (!is_ascii_word(c)) return false;
+    const char lower = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    const std::size_t size = form.size();
+    const bool third = size >= 2 && form[size - 1] == lower && form[size - 2] == lower;
+    if (!third || lower < 'a') form.push_back(lower);
+  }
+  return true;
 }
 
 // Writes the parts of hashtags, later of @names, behind the text: a phrase of their own each.
@@ -286,25 +439,25 @@ class PartsWriter {
   void split(const Token& token, Part part) {
     const Range whole = into_.original_range(token.begin, token.end);
     const std::string_view tag = into_.original.substr(whole.begin, whole.end - whole.begin);
-    const std::vector<Range> parts = parts_of(tag);
-    const bool as_before = parts.size() < 2 && part == Part::hashtag;
-    if (parts.empty() || as_before) return;
+    parts_of(tag, parts_);
+    const bool as_before = parts_.size() < 2 && part == Part::hashtag;
+    if (parts_.empty() || as_before) return;
     ++sentence_;
     append("\n", into_.source.back());
-    for (const Range& range : parts) {
+    for (const Range& range : parts_) {
       add(tag.substr(range.begin, range.end - range.begin), whole.begin + range.begin, part);
     }
   }
 
   void add(std::string_view word, std::size_t from, Part part) {
-    const std::string form = normal_form(word);
-    if (form.empty()) return;
+    if (!ascii_form(word, form_)) form_ = normal_form(word);
+    if (form_.empty()) return;
     if (into_.text.back() != '\n') append(" ", into_.source.back());
     const auto begin = static_cast<std::uint32_t>(into_.text.size());
-    append(form, from);
+    append(form_, from);
     into_.source.back() = static_cast<std::uint32_t>(from + word.size());
-    into_.tokens.push_back(
-        {begin, static_cast<std::uint32_t>(into_.text.size()), sentence_, TokenKind::word, part});
+    into_.tokens.push_back({begin, static_cast<std::uint32_t>(into_.text.size()), sentence_,
+                            TokenKind::word, part, hash_of(form_)});
   }
 
   void append(std::string_view bytes, std::size_t from) {
@@ -315,6 +468,8 @@ class PartsWriter {
 
   MatchText& into_;
   std::uint32_t sentence_;
+  std::vector<Range> parts_{};
+  std::string form_{};
 };
 
 }  // namespace
@@ -340,10 +495,11 @@ void read_text(std::string_view original, MatchText& into) {
   into.original = cut(original);
   into.tokens.clear();
   into.emails.clear();
-  ShadowText shadow_text = shadow(into.original);
-  into.text = std::move(shadow_text.text);
-  into.source = std::move(shadow_text.source);
-  if (needs_fold(into.text)) fold_in_place(into);
+  ShadowText shadowed{std::move(into.text), std::move(into.source)};  // keep their memory
+  shadow_into(into.original, shadowed);
+  into.text = std::move(shadowed.text);
+  into.source = std::move(shadowed.source);
+  fold_in_place(into);
   Tokeniser tokeniser(into);
   tokeniser.run();
   const std::size_t main_tokens = into.tokens.size();
@@ -351,15 +507,14 @@ void read_text(std::string_view original, MatchText& into) {
   writer.write(TokenKind::hashtag, Part::hashtag, main_tokens);
   into.hashtags_end = into.text.size();
   writer.write(TokenKind::mention, Part::mention, main_tokens);
-  for (Token& token : into.tokens) token.hash = hash_of(into.view(token));
 }
 
 std::string normal_form(std::string_view term) {
   MatchText form;
-  ShadowText shadow_text = shadow(term);
+  ShadowText shadowed = shadow(term);
   form.original = term;
-  form.text = std::move(shadow_text.text);
-  form.source = std::move(shadow_text.source);
+  form.text = std::move(shadowed.text);
+  form.source = std::move(shadowed.source);
   fold_in_place(form);
   return form.text;
 }

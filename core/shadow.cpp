@@ -1,7 +1,13 @@
-// The form in which rules are matched, with its way back to the original's bytes.
+// The form in which rules are matched, with its way back to the original's bytes. Every post passes
+// here, most of them plain ASCII: sixteen bytes at a time where nothing is to be dropped.
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "core/text.h"
 #include "core/unicode.h"
@@ -43,12 +49,206 @@ bool is_latin_or_common(char32_t value) {
   return value < 0x300 || (value >= 0x1e00 && value <= 0x1eff);
 }
 
-// Takes folded code points and lets through what rules shall see.
+constexpr bool is_ascii_byte(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+
+// Folding asks ICU about each code point that is no ASCII. What it says of the frequent ones alone
+// (letters with accents, dashes, emoji) is remembered.
+struct Folded {
+  std::array<char, 6> bytes{};
+  std::uint8_t size = 0;
+  bool known = false;
+  bool boundary_before = true;
+};
+
+class FoldTable {
+ public:
+  static const FoldTable& get() {
+    static const FoldTable table;
+    return table;
+  }
+  // Null for a code point that was not asked about beforehand.
+  const Folded* find(char32_t value) const {
+    if (value < low_end) return &low_[value];
+    if (value >= high_begin && value < high_end) return &high_[value - high_begin];
+    return nullptr;
+  }
+
+ private:
+  static constexpr char32_t low_end = 0x3000;
+  static constexpr char32_t high_begin = 0x1f300;
+  static constexpr char32_t high_end = 0x1fb00;
+
+  FoldTable() : low_(low_end), high_(high_end - high_begin) {
+    for (char32_t value = 0; value < low_end; ++value) low_[value] = ask(value);
+    for (char32_t value = high_begin; value < high_end; ++value)
+      high_[value - high_begin] = ask(value);
+  }
+
+  static Folded ask(char32_t value) {
+    Folded out;
+    std::string one;
+    append_utf8(one, value);
+    const std::string folded = casefold_piece(one);
+    out.boundary_before = has_boundary_before(value);
+    out.known = folded.size() <= out.bytes.size();
+    if (!out.known) return out;
+    out.size = static_cast<std::uint8_t>(folded.size());
+    std::copy(folded.begin(), folded.end(), out.bytes.begin());
+    return out;
+  }
+
+  std::vector<Folded> low_;
+  std::vector<Folded> high_;
+};
+
+std::size_t end_of_ascii(std::string_view text, std::size_t at) {
+#if defined(__SSE2__)
+  for (; at + 16 <= text.size(); at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    if (_mm_movemask_epi8(bytes) != 0) break;
+  }
+#endif
+  while (at < text.size() && is_ascii_byte(text[at])) ++at;
+  return at;
+}
+
+bool joins_what_stands_before(char32_t value) {
+  if (value < 0x80) return false;
+  const Folded* const known = FoldTable::get().find(value);
+  return known != nullptr ? !known->boundary_before : !has_boundary_before(value);
+}
+
+// Takes the text and lets through what rules shall see.
 class Shadower {
  public:
-  explicit Shadower(std::size_t bytes) {
-    out_.text.reserve(bytes);
-    out_.source.reserve(bytes + 1);
+  Shadower(std::string_view text, ShadowText& out) : text_(text), out_(out) {
+    make_room(text.size());
+  }
+
+  void run() {
+    for (std::size_t at = 0; at < text_.size();) {
+      const std::size_t end = end_of_plain(at);
+      plain_run(at, end);
+      at = end;
+      if (at == text_.size()) break;
+      const std::size_t next = segment_end(at);
+      segment(at, next);
+      at = next;
+    }
+    out_.text.resize(size_);
+    out_.source.resize(size_ + 1);
+    out_.source[size_] = static_cast<std::uint32_t>(text_.size());
+  }
+
+ private:
+  static constexpr std::size_t slack = 32;  // that writes of whole blocks may touch
+
+  void make_room(std::size_t more) {
+    if (out_.text.size() < size_ + more + slack) out_.text.resize(size_ + more + slack);
+    if (out_.source.size() < size_ + more + slack) out_.source.resize(size_ + more + slack);
+  }
+
+  // Where ASCII ends; its last character goes with the mark that joins it, if one follows.
+  std::size_t end_of_plain(std::size_t from) const {
+    const std::size_t end = end_of_ascii(text_, from);
+    if (end == text_.size() || end == from) return end;
+    return joins_what_stands_before(decode_utf8(text_, end).value) ? end - 1 : end;
+  }
+
+  void plain_run(std::size_t at, std::size_t end) {
+    while (at < end) {
+      if (end - at >= 16 && block(at)) {
+        at += 16;
+        continue;
+      }
+      const std::size_t stop = std::min(at + 16, end);
+      for (; at < stop; ++at) add_ascii(text_[at], at);
+    }
+  }
+
+  // Sixteen bytes of ASCII in which nothing is to be dropped; false when they want a closer look.
+  bool block(std::size_t at) {
+#if defined(__SSE2__)
+    const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text_.data() + at));
+    const auto between = [](__m128i c, char low, char high) {
+      return _mm_and_si128(_mm_cmpgt_epi8(c, _mm_set1_epi8(static_cast<char>(low - 1))),
+                           _mm_cmplt_epi8(c, _mm_set1_epi8(static_cast<char>(high + 1))));
+    };
+    const __m128i capital = between(raw, 'A', 'Z');
+    __m128i c = _mm_add_epi8(raw, _mm_and_si128(capital, _mm_set1_epi8(0x20)));
+    const __m128i space = between(raw, '\t', '\r');
+    c = _mm_or_si128(_mm_andnot_si128(space, c), _mm_and_si128(space, _mm_set1_epi8(' ')));
+    // What stands before each byte; a letter from outside ASCII equals none of them.
+    const char last = last_ < 0x80 ? static_cast<char>(last_) : '\x7f';
+    const __m128i before = _mm_or_si128(_mm_slli_si128(c, 1), _mm_cvtsi32_si128(last));
+    const __m128i same = _mm_cmpeq_epi8(c, before);
+    const __m128i blanks = _mm_and_si128(same, _mm_cmpeq_epi8(c, _mm_set1_epi8(' ')));
+    const int twice = _mm_movemask_epi8(same);
+    const int letters = _mm_movemask_epi8(between(c, 'a', 'z'));
+    const int thrice = twice & ((twice << 1) | (repeats_ > 1 ? 1 : 0)) & letters;
+    if (thrice != 0 || _mm_movemask_epi8(blanks) != 0) return false;
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out_.text.data() + size_), c);
+    __m128i source =
+        _mm_add_epi32(_mm_set1_epi32(static_cast<int>(at)), _mm_setr_epi32(0, 1, 2, 3));
+    for (std::size_t i = 0; i < 16; i += 4) {
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(out_.source.data() + size_ + i), source);
+      source = _mm_add_epi32(source, _mm_set1_epi32(4));
+    }
+    last_ = static_cast<unsigned char>(out_.text[size_ + 15]);
+    repeats_ = (twice & 0x8000) == 0 ? 1 : ((twice & 0x4000) == 0 ? 2 : 3);
+    size_ += 16;
+    return true;
+#else
+    static_cast<void>(at);
+    return false;
+#endif
+  }
+
+  void add_ascii(char c, std::size_t source) {
+    const bool capital = c >= 'A' && c <= 'Z';
+    const bool blank = c == ' ' || (c >= '\t' && c <= '\r');
+    const char plain = blank ? ' ' : static_cast<char>(capital ? c - 'A' + 'a' : c);
+    const auto value = static_cast<char32_t>(static_cast<unsigned char>(plain));
+    if (blank && last_ == U' ') return;
+    repeats_ = value == last_ ? repeats_ + 1 : 1;
+    last_ = value;
+    if (repeats_ > 2 && plain >= 'a' && plain <= 'z') return;
+    out_.text[size_] = plain;
+    out_.source[size_++] = static_cast<std::uint32_t>(source);
+  }
+
+  // One code point and what joins with it. Capped: ICU sorts a run of marks in n² steps.
+  std::size_t segment_end(std::size_t from) const {
+    constexpr std::size_t most_bytes = 128;
+    std::size_t at = from + decode_utf8(text_, from).bytes;
+    while (at < text_.size() && at - from < most_bytes && !is_ascii_byte(text_[at])) {
+      const CodePoint point = decode_utf8(text_, at);
+      if (!joins_what_stands_before(point.value)) break;
+      at += point.bytes;
+    }
+    return at;
+  }
+
+  void segment(std::size_t from, std::size_t to) {
+    const CodePoint first = decode_utf8(text_, from);
+    const Folded* const known = first.valid ? FoldTable::get().find(first.value) : nullptr;
+    if (known != nullptr && known->known && first.bytes == to - from) {
+      make_room(text_.size() - from + known->bytes.size());
+      return add_folded({known->bytes.data(), known->size}, from);
+    }
+    const std::string folded = casefold_piece(text_.substr(from, to - from));
+    make_room(text_.size() - from + folded.size());
+    add_folded(folded, from);
+  }
+
+  void add_folded(std::string_view folded, std::size_t source) {
+    for (std::size_t at = 0; at < folded.size();) {
+      const CodePoint point = decode_utf8(folded, at);
+      add(point.value, source);
+      at += point.bytes;
+    }
   }
 
   void add(char32_t folded, std::size_t source) {
@@ -59,68 +259,20 @@ class Shadower {
     repeats_ = value == last_ ? repeats_ + 1 : 1;
     last_ = value;
     if (repeats_ > 2 && is_letter(value)) return;
-    write(value, source);
+    std::string bytes;
+    append_utf8(bytes, value);
+    for (const char byte : bytes) {
+      out_.text[size_] = byte;
+      out_.source[size_++] = static_cast<std::uint32_t>(source);
+    }
   }
 
-  ShadowText finish(std::size_t original_bytes) && {
-    out_.source.push_back(static_cast<std::uint32_t>(original_bytes));
-    return std::move(out_);
-  }
-
- private:
-  void write(char32_t value, std::size_t source) {
-    append_utf8(out_.text, value);
-    out_.source.resize(out_.text.size(), static_cast<std::uint32_t>(source));
-  }
-
-  ShadowText out_;
+  std::string_view text_;
+  ShadowText& out_;
+  std::size_t size_ = 0;
   char32_t last_ = 0;
   int repeats_ = 0;
 };
-
-char32_t lower_ascii(char c) {
-  return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
-// One code point and what joins with it. Capped: ICU sorts a run of marks in n² steps.
-std::size_t segment_end(std::string_view text, std::size_t from) {
-  constexpr std::size_t most_bytes = 128;
-  std::size_t at = from + decode_utf8(text, from).bytes;
-  while (at < text.size() && at - from < most_bytes) {
-    const CodePoint point = decode_utf8(text, at);
-    if (has_boundary_before(point.value)) break;
-    at += point.bytes;
-  }
-  return at;
-}
-
-void add_segment(Shadower& shadower, std::string_view segment, std::size_t source) {
-  const std::string folded = casefold_piece(segment);
-  for (std::size_t at = 0; at < folded.size();) {
-    const CodePoint point = decode_utf8(folded, at);
-    shadower.add(point.value, source);
-    at += point.bytes;
-  }
-}
-
-ShadowText shadow_ascii(std::string_view text) {
-  ShadowText out;
-  out.text.reserve(text.size());
-  out.source.reserve(text.size() + 1);
-  char last = '\0';
-  int repeats = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char lower = static_cast<char>(lower_ascii(text[i]));
-    const char c = lower == ' ' || (lower >= '\t' && lower <= '\r') ? ' ' : lower;
-    repeats = c == last ? repeats + 1 : 1;
-    last = c;
-    if (repeats > 1 && (c == ' ' || (repeats > 2 && c >= 'a' && c <= 'z'))) continue;
-    out.text += c;
-    out.source.push_back(static_cast<std::uint32_t>(i));
-  }
-  out.source.push_back(static_cast<std::uint32_t>(text.size()));
-  return out;
-}
 
 }  // namespace
 
@@ -134,20 +286,14 @@ std::pair<std::size_t, std::size_t> ShadowText::original(std::size_t start, std:
   return {first, source[end]};
 }
 
+void shadow_into(std::string_view text, ShadowText& out) {
+  Shadower(text, out).run();
+}
+
 ShadowText shadow(std::string_view text) {
-  if (is_ascii(text)) return shadow_ascii(text);
-  Shadower shadower(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = segment_end(text, at);
-    const bool plain_ascii = end - at == 1 && static_cast<unsigned char>(text[at]) < 0x80;
-    if (plain_ascii) {
-      shadower.add(lower_ascii(text[at]), at);
-    } else {
-      add_segment(shadower, text.substr(at, end - at), at);
-    }
-    at = end;
-  }
-  return std::move(shadower).finish(text.size());
+  ShadowText out;
+  shadow_into(text, out);
+  return out;
 }
 
 }  // namespace social311

@@ -38,6 +38,8 @@ struct ShadowText {
   std::pair<std::size_t, std::size_t> original(std::size_t start, std::size_t end) const;
 };
 ShadowText shadow(std::string_view text);
+// The same into buffers that are reused: they keep their memory.
+void shadow_into(std::string_view text, ShadowText& out);
 
 std::string html_unescape(std::string_view text);   // &amp; &lt; &gt; &quot; &apos; &nbsp; and numeric forms, once
 std::string html_escape(std::string_view text);

@@ -14,11 +14,19 @@ namespace {
 constexpr std::size_t most_words = 300;    // of a post; a longer one is an essay
 constexpr std::size_t shortest_piece = 3;  // characters
 constexpr std::size_t longest_piece = 5;
+constexpr double length_damping = 0.4;
 constexpr std::size_t longest_word = 40;  // bytes that are cut into pieces
 
 std::uint64_t hash_on(std::uint64_t hash, std::string_view more) {
   for (const char c : more) hash = hash_step(hash, c);
   return hash;
+}
+
+// FNV-1a: a name's hash falls out of those of its parts.
+constexpr std::uint64_t name_seed = 0xcbf29ce484222325u;
+
+std::uint64_t name_hash(std::string_view name) {
+  return hash_on(name_seed, name);
 }
 
 bool is_number(std::string_view word) {
@@ -48,15 +56,15 @@ class Reader {
     const std::string_view word = text_.view(token);
     if (is_number(word)) return add(gram_hash("0"), token, token, Gram::Kind::number);
     if (token.kind == TokenKind::hashtag)
-      add(hash_on(hash_step(hash_seed, '#'), word), token, token, Gram::Kind::tag);
-    add(hash_of(word), token, token, Gram::Kind::word);
+      add(hash_on(hash_step(name_seed, '#'), word), token, token, Gram::Kind::tag);
+    add(name_hash(word), token, token, Gram::Kind::word);
     pair(at);
     pieces(token, word);
   }
 
   void handle(const Token& token) {
     const std::string name = "@" + to_lower_ascii(text_.original_of(token));
-    add(hash_of(name), token, token, Gram::Kind::handle);
+    add(name_hash(name), token, token, Gram::Kind::handle);
   }
 
   void pair(std::size_t at) {
@@ -65,7 +73,7 @@ class Reader {
     const Token& right = text_.tokens[at];
     const bool words = left.kind == TokenKind::word || left.kind == TokenKind::hashtag;
     if (!words || left.part != right.part || left.sentence != right.sentence) return;
-    add(hash_on(hash_step(hash_of(text_.view(left)), ' '), text_.view(right)), left, right,
+    add(hash_on(hash_step(name_hash(text_.view(left)), ' '), text_.view(right)), left, right,
         Gram::Kind::pair);
   }
 
@@ -84,7 +92,7 @@ class Reader {
     const std::string_view word = text_.view(token);
     const bool opens = from == 0;
     const bool ends = to == word.size();
-    std::uint64_t hash = opens ? hash_seed : hash_step(hash_seed, '*');
+    std::uint64_t hash = opens ? name_seed : hash_step(name_seed, '*');
     hash = hash_on(hash, word.substr(from, to - from));
     if (!ends) hash = hash_step(hash, '*');
     const Gram::Kind kind =
@@ -111,7 +119,8 @@ class Reader {
         into_.begin(), into_.end(), [](const Gram& gram) { return is_piece(gram.kind); }));
     const double words = static_cast<double>(into_.size()) - pieces;
     for (Gram& gram : into_)
-      gram.strength = static_cast<float>(1 / std::sqrt(is_piece(gram.kind) ? pieces : words));
+      gram.strength =
+          static_cast<float>(std::pow(is_piece(gram.kind) ? pieces : words, -length_damping));
   }
 
   const MatchText& text_;
@@ -158,7 +167,7 @@ std::string name_of(const MatchText& text, const Gram& gram) {
 }
 
 std::uint64_t gram_hash(std::string_view name) {
-  return hash_of(name);
+  return name_hash(name);
 }
 
 }  // namespace social311::classifier

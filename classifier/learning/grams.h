@@ -17,7 +17,7 @@ struct Gram {
   std::uint64_t hash = 0;   // of its name
   std::uint32_t begin = 0;  // bytes of MatchText::text, where it first stands
   std::uint32_t end = 0;
-  float strength = 0;  // of its kind: 1 / √(how many different ones the post has)
+  float strength = 0;  // the more the post has of its kind, the less each says
   enum class Kind : std::uint8_t { word, pair, handle, tag, number, opening, inside, ending };
   Kind kind = Kind::word;
 };

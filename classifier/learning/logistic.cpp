@@ -105,7 +105,7 @@ class Descent {
 
  private:
   static constexpr int most_turns = 200;
-  static constexpr double close_enough = 1e-4;
+  static constexpr double close_enough = 5e-4;
   static constexpr std::size_t memory = 8;
 
   struct Past {

@@ -30,17 +30,23 @@ constexpr double bias_penalty = 0.01;
 constexpr double own_matter = 4;  // what a topic's own rules bring it before anything is learned
 constexpr double other_bias = 1;
 constexpr double review_recall = 0.95;
-const std::vector<double> strengths{0.01, 0.03, 0.1, 0.3, 1, 3};
+const std::vector<double> strengths{1, 3, 10, 30};
+constexpr double piece_share = 0.7;  // a piece of a word says less than the word
 
 bool is_piece(const Gram& gram) {
   return gram.kind == Gram::Kind::opening || gram.kind == Gram::Kind::inside ||
          gram.kind == Gram::Kind::ending;
 }
 
+bool is_piece_name(const std::string& name) {
+  return name.front() == '*' || name.back() == '*';
+}
+
 // The grams that stand in several posts, by number.
 class Vocabulary {
  public:
   void count(const MatchText& text, const std::vector<Gram>& grams) {
+    texts_ += 1;
     for (const Gram& gram : grams) {
       Entry& entry = entries_[gram.hash];
       if (++entry.posts == 1) entry.piece = is_piece(gram);
@@ -58,6 +64,8 @@ class Vocabulary {
     entries_.clear();
     for (auto& [posts, name] : ranked) {
       numbers_.emplace(gram_hash(name), static_cast<std::uint32_t>(names_.size()));
+      const double rare = std::log(1 + texts_ / -static_cast<double>(posts));
+      scales_.push_back(static_cast<float>(rare * (is_piece_name(name) ? piece_share : 1.0)));
       names_.push_back(std::move(name));
     }
   }
@@ -67,11 +75,23 @@ class Vocabulary {
       const auto found = numbers_.find(gram.hash);
       if (found == numbers_.end()) continue;
       row.features.push_back(static_cast<std::uint32_t>(from) + found->second);
-      row.values.push_back(gram.strength);
+      row.values.push_back(gram.strength * scales_[found->second]);
     }
   }
 
   const std::vector<std::string>& names() const { return names_; }
+  // Rare grams are learned as larger than they stand in a text; the file's weights make up for it.
+  std::vector<NamedWeight> worth_keeping(const double* weights) const {
+    std::vector<NamedWeight> out;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const double weight = weights[i] * static_cast<double>(scales_[i]);
+      if (std::abs(weight) >= negligible) out.push_back({names_[i], weight});
+    }
+    std::stable_sort(out.begin(), out.end(), [](const NamedWeight& a, const NamedWeight& b) {
+      return std::abs(a.weight) > std::abs(b.weight);
+    });
+    return out;
+  }
 
  private:
   struct Entry {
@@ -82,6 +102,8 @@ class Vocabulary {
   std::unordered_map<std::uint64_t, Entry> entries_{};
   std::unordered_map<std::uint64_t, std::uint32_t> numbers_{};
   std::vector<std::string> names_{};
+  std::vector<float> scales_{};
+  double texts_ = 0;
 };
 
 void add_dense(SparseRow& row, const std::vector<double>& values, std::size_t from) {
@@ -90,17 +112,6 @@ void add_dense(SparseRow& row, const std::vector<double>& values, std::size_t fr
     row.features.push_back(static_cast<std::uint32_t>(from + i));
     row.values.push_back(static_cast<float>(values[i]));
   }
-}
-
-std::vector<NamedWeight> worth_keeping(const std::vector<std::string>& names,
-                                       const double* weights) {
-  std::vector<NamedWeight> out;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (std::abs(weights[i]) >= negligible) out.push_back({names[i], weights[i]});
-  std::stable_sort(out.begin(), out.end(), [](const NamedWeight& a, const NamedWeight& b) {
-    return std::abs(a.weight) > std::abs(b.weight);
-  });
-  return out;
 }
 
 std::vector<std::uint32_t> all_of_them(std::size_t count) {
@@ -224,7 +235,7 @@ class Trainer {
     file_.weights.assign(at(0), at(weighed_count));
     file_.learned.matters.assign(at(weighed_count), at(weighed_count + topics_.size()));
     file_.learned.words =
-        worth_keeping(vocabulary_.names(), weights.data() + weighed_count + topics_.size());
+        vocabulary_.worth_keeping(weights.data() + weighed_count + topics_.size());
   }
 
   void judge_detection(std::vector<double>& sums, const Calibration& honest, std::size_t yes) {
@@ -316,7 +327,7 @@ class Trainer {
       route.topic = classes_[c];
       route.bias = own[0];
       route.matters.assign(own + 1, own + 1 + topics_.size());
-      route.words = worth_keeping(vocabulary_.names(), own + 1 + topics_.size());
+      route.words = vocabulary_.worth_keeping(own + 1 + topics_.size());
       file_.learned.routes.push_back(std::move(route));
     }
   }
