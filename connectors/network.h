@@ -93,6 +93,12 @@ struct Capabilities {
   // no gap arises. newest_id may stay behind the page's posts ("" = the cursor stays), never before
   // something unread.
   bool pages_forward = false;
+  // False: a page may hold anything above the lower bound, and later pages newer posts than earlier
+  // ones (Meta's edges fan out). The caller moves its cursor when the walk has come to its end, and
+  // goes on with `next` where it was interrupted, or from the old cursor.
+  bool pages_in_order = true;
+  // Ids name a post on the account's own server only (Mastodon): two servers may use the same one.
+  bool ids_per_server = false;
   bool shows_edits = false;  // read_posts brings the newest text of an edited post
   bool removes_own = false;  // remove_own works
   bool takes_push = false;   // take_push works (where the credentials for it are there)
@@ -260,6 +266,11 @@ class Network {
   // What sending this may cost, in millionths of a US dollar: for the person before they send it,
   // and for the meter. On X a link makes a reply many times dearer.
   virtual std::int64_t cost_of(const OutgoingReply& reply) const;
+  // What the server told of its limits, for other processes' objects of the same account (they
+  // compose, this one reads): text for take_limits, "" = nothing was told. Never throws; text that
+  // cannot be read changes nothing. Thread-safe.
+  virtual std::string told_limits() const;
+  virtual void take_limits(std::string_view told);
   // A key for a new reply ("" where the network has none).
   virtual std::string new_key(Instant now, Random& random) const = 0;
   // Is `a` newer than `b` in this network's order of ids? False where ids have no order.

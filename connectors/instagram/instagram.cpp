@@ -24,6 +24,7 @@ Capabilities what_instagram_can() {
   out.message_length = meta::instagram_message_rule();
   out.policy = ReplyPolicy::human;
   out.since_is_exclusive_id = false;
+  out.pages_in_order = false;
   out.overlap = meta::overlap;
   out.shows_edits = true;
   out.removes_own = true;

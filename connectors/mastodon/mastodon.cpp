@@ -6,6 +6,7 @@
 #include "connectors/mastodon/errors.h"
 #include "connectors/mastodon/paging.h"
 #include "connectors/mastodon/text.h"
+#include "core/json.h"
 #include "core/text.h"
 
 namespace social311::connectors::mastodon {
@@ -26,6 +27,7 @@ Capabilities capabilities_with(const Limits& limits) {
   out.policy = ReplyPolicy::retry_keyed;
   out.chooses_key = true;
   out.pages_forward = true;
+  out.ids_per_server = true;
   out.overlap = notification_lag;
   return out;
 }
@@ -138,12 +140,39 @@ std::optional<Fault> Mastodon::learn_limits(Instant now) {
   if (!read) return read.fault();
   const std::lock_guard lock(mutex_);
   limits_read_at_ = now;
-  const bool same = read->characters == limits_.characters &&
-                    read->address_characters == limits_.address_characters;
-  if (same) return std::nullopt;
-  limits_ = *read;
-  capabilities_.push_back(capabilities_with(limits_));
+  keep(*read);
   return std::nullopt;
+}
+
+void Mastodon::keep(const Limits& limits) {
+  const bool same = limits.characters == limits_.characters &&
+                    limits.address_characters == limits_.address_characters;
+  if (same) return;
+  limits_ = limits;
+  capabilities_.push_back(capabilities_with(limits_));
+}
+
+std::string Mastodon::told_limits() const {
+  const std::lock_guard lock(mutex_);
+  if (!limits_read_at_) return {};
+  JsonWriter json;
+  json.object()
+      .member("characters", static_cast<std::int64_t>(limits_.characters))
+      .member("characters_per_url", static_cast<std::int64_t>(limits_.address_characters))
+      .end();
+  return json.str();
+}
+
+void Mastodon::take_limits(std::string_view told) {
+  constexpr std::int64_t most = 1'000'000;
+  const auto json = JsonValue::parse(told);
+  if (!json) return;
+  const auto characters = (*json)["characters"].number(1, most);
+  const auto per_url = (*json)["characters_per_url"].number(1, most);
+  if (!characters || !per_url) return;
+  const std::lock_guard lock(mutex_);
+  if (limits_read_at_) return;  // what this object read itself is newer
+  keep({static_cast<std::size_t>(*characters), static_cast<std::size_t>(*per_url)});
 }
 
 Result<Page> Mastodon::read_page(const PageAsk& ask) {

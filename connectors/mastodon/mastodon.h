@@ -42,12 +42,15 @@ class Mastodon final : public Network {
   Health check(Instant now) override;
   std::string new_key(Instant now, Random& random) const override;
   bool newer(std::string_view a, std::string_view b) const override;  // false: ids are opaque
+  std::string told_limits() const override;
+  void take_limits(std::string_view told) override;
 
  private:
   // Below /api/. Any status is a value.
   Result<HttpResponse> get(const std::string& path, const Parameters& query = {});
   std::string status_path(const std::string& id) const;
   std::optional<Fault> learn_limits(Instant now);
+  void keep(const Limits& limits);  // under mutex_
   Limits limits() const;
   // publish
   std::optional<PublishOutcome> refuse_early(const OutgoingReply& reply) const;
