@@ -62,7 +62,7 @@ struct FeedState {
   std::string trouble{};
   std::optional<Instant> newest_at{};
   std::optional<Instant> last_complete_at{};
-  std::vector<TimeSpan> covered{};  // of the last 24 hours, gaps not yet taken out
+  std::vector<TimeSpan> covered{};  // what was read of the last 24 hours, gaps taken out
   std::vector<UnreadRange> open{};  // newest first
   std::vector<UnreadRange> lost{};  // the newest 20
   std::int64_t lost_ranges = 0;     // all of them

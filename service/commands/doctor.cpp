@@ -2,10 +2,12 @@
 // person.
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "core/text.h"
 #include "net/client.h"
+#include "service/account_view.h"
 #include "service/city.h"
 #include "service/commands/commands.h"
 #include "service/database.h"
@@ -19,6 +21,7 @@ using namespace std::chrono_literals;
 class Findings {
  public:
   void ok(const std::string& what) { std::cout << "ok   " << what << '\n'; }
+  void note(const std::string& what) { std::cout << "note " << what << '\n'; }
   void warn(const std::string& what, const std::string& advice) {
     std::cout << "warn " << what << " - " << advice << '\n';
   }
@@ -94,43 +97,129 @@ void check_replies(Findings& findings, const sql::Overview& overview) {
                   "they are kept; see the log of the poll role");
 }
 
-void check_database(Findings& findings, const Config& config) {
-  auto database = open_database(config);
-  if (!database)
-    return findings.fail("database: " + database.fault().message, "mend what it names");
-  auto store = connect(database->options, 3s);
-  if (!store)
-    return findings.fail("database: " + store.fault().message,
-                         "start the server, or mend [database] url");
-  check_migrations(findings, **store);
-  const auto state = (*store)->migrations();
-  if (state.applied == 0) return;
-  const auto overview = (*store)->overview(SystemClock().now());
-  check_feeds(findings, overview);
-  check_replies(findings, overview);
+std::string name_of_account(const connectors::Account& account) {
+  return "account " + account.key() + " @" + account.handle;
 }
 
-void check_accounts(Findings& findings, const Config& config) {
+std::string authorise_command(const connectors::Account& account) {
+  return "run `social311 account authorise " + account.key() + "`";
+}
+
+// "protected_accounts" → "protected accounts, …"
+std::string joined_words(const std::vector<std::string>& ids) {
+  std::string words;
+  for (const auto& id : ids) words += (words.empty() ? "" : ", ") + id;
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+std::string percent(double share) {
+  return std::to_string(static_cast<int>(100 * share)) + " %";
+}
+
+void tell_token(Findings& findings, const AccountView& view, Instant now) {
+  constexpr int soon = 14;
+  const auto days = token_days_left(view.state, now);
+  if (days && *days < soon)
+    findings.warn(
+        name_of_account(*view.account) + ": its token ends in " + std::to_string(*days) + " days",
+        authorise_command(*view.account));
+}
+
+void tell_push(Findings& findings, const AccountView& view) {
+  const auto missed = push_missed_share(view.state);
+  if (!missed) return;
+  const std::string what = name_of_account(*view.account) + ": push missed " + percent(*missed) +
+                           " of the last day's " + std::to_string(view.state.push->posts) +
+                           " posts";
+  if (*missed > 0.5)
+    findings.warn(what, "polling had them; look at the webhook's settings on the network");
+  else
+    findings.ok(what + ", polling had them");
+}
+
+void tell_account(Findings& findings, const AccountView& view, Instant now) {
+  const std::string name = name_of_account(*view.account);
+  if (view.state.parked) {
+    const auto& until = view.state.parked->until;
+    findings.fail(name + " is parked: " + quoted(view.state.parked->why),
+                  authorise_command(*view.account) +
+                      ", or unpark it on the console's page Accounts" +
+                      (until ? "; it tries again by itself at " + to_iso8601(*until) : ""));
+  }
+  if (view.state.stop)
+    findings.warn(name + ": sending is stopped by " + quoted(view.state.stop->by) + ": " +
+                      quoted(view.state.stop->why),
+                  "resume it on the console's page Accounts");
+  for (const auto& feed : view.state.feeds)
+    if (!feed.covered.empty() || !feed.open.empty())
+      findings.ok(name + " " + feed.listen + ": " + percent(covered_share(feed)) +
+                  " of the last 24 hours read");
+  tell_token(findings, view, now);
+  tell_push(findings, view);
+  const auto spots = blind_spots(view.account->network);
+  if (!spots.empty())
+    findings.note(name + ": polling never sees " + joined_words(spots) + "; see the page Accounts");
+}
+
+void check_database(Findings& findings, const Config& config, sql::Store& store) {
+  check_migrations(findings, store);
+  const auto state = store.migrations();
+  if (state.applied != state.known) return;
+  const Instant now = SystemClock().now();
+  const auto overview = store.overview(now);
+  check_feeds(findings, overview);
+  check_replies(findings, overview);
+  if (const auto stop = store.sending_stop(""))
+    findings.warn(
+        "sending is stopped for every account by " + quoted(stop->by) + ": " + quoted(stop->why),
+        "resume it on the console's page Accounts");
+  for (const auto& view : account_views(config, store, now)) tell_account(findings, view, now);
+}
+
+// The network itself is asked, with the tokens that are in use: those of the database where they
+// are newer than the file's.
+void check_account_now(Findings& findings, const connectors::Account& account,
+                       connectors::NetworkParts parts) {
+  const std::string name = name_of_account(account);
+  auto network = connectors::make_network(account, parts);
+  if (!network)
+    return findings.fail(name + ": " + network.fault().message, "mend its credentials_file");
+  const auto health = (*network)->check(parts.clock.now());
+  if (health.ok)
+    findings.ok(name + (health.message.empty() ? "" : ": " + health.message));
+  else
+    findings.fail(name + ": " + quoted(health.message),
+                  authorise_command(account) + ", or mend base_url; then run doctor again");
+  for (const auto& warning : health.warnings)
+    findings.warn(name + ": " + quoted(warning), "it works meanwhile");
+}
+
+// `store` may be empty: the database is away.
+void check_accounts(Findings& findings, const Config& config, std::unique_ptr<sql::Store> store) {
   if (config.accounts.empty())
     findings.warn("no account is configured", "add an [[account]] to " + config.file);
   SystemClock clock;
   SystemRandom random;
-  NoVault vault;
+  NoVault nothing;
   auto http = net::make_http_client();
   for (const auto& account : config.accounts) {
-    const std::string name = "account " + account.key() + " @" + account.handle;
-    auto network = connectors::make_network(account, {*http, vault, clock, random});
-    if (!network) {
-      findings.fail(name + ": " + network.fault().message, "mend its credentials_file");
-      continue;
-    }
-    const auto health = (*network)->check(clock.now());
-    if (health.ok)
-      findings.ok(name + (health.message.empty() ? "" : ": " + health.message));
-    else
-      findings.fail(name + ": " + quoted(health.message),
-                    "check the token and base_url, then run doctor again");
+    StoreVault kept(store, clock, account.key());
+    connectors::Vault& vault = store ? static_cast<connectors::Vault&>(kept) : nothing;
+    check_account_now(findings, account, {*http, vault, clock, random});
   }
+}
+
+// Empty, and told, when there is none.
+std::unique_ptr<sql::Store> reach_database(Findings& findings, Result<Database>& database) {
+  if (!database) {
+    findings.fail("database: " + database.fault().message, "mend what it names");
+    return {};
+  }
+  auto store = connect(database->options, 3s);
+  if (store) return std::move(store).value();
+  findings.fail("database: " + store.fault().message, "start the server, or mend [database] url");
+  return {};
 }
 
 }  // namespace
@@ -141,9 +230,11 @@ int doctor(const std::string& given) {
   Findings findings;
   findings.ok("configuration " + config->file);
   check_rules(findings, *config);
-  check_database(findings, *config);
+  auto database = open_database(*config);
+  auto store = reach_database(findings, database);
+  if (store) check_database(findings, *config, *store);
   check_disk(findings, config->database.data_dir);
-  check_accounts(findings, *config);
+  check_accounts(findings, *config, std::move(store));
   return findings.code();
 }
 

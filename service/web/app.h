@@ -90,7 +90,7 @@ net::ServerReply invalid(std::string_view field, std::string_view detail);
 std::optional<std::string> or_null(const std::string& text);  // "" becomes null
 
 // ---- routes: each part of the API adds its own ----
-enum class Power { anybody, read, act };  // what the caller must be allowed to do
+enum class Power { anybody, read, act, lead };  // what the caller must be allowed to do
 using ApiHandler = std::function<net::ServerReply(const ApiCall&)>;
 struct Route {
   std::string method{};
@@ -114,6 +114,7 @@ class Routes {
 void add_case_routes(Routes& routes, const WebParts& parts);
 void add_reply_routes(Routes& routes, const WebParts& parts);
 void add_review_routes(Routes& routes, const WebParts& parts);
+void add_account_routes(Routes& routes, const WebParts& parts);
 void add_city_routes(Routes& routes, const WebParts& parts);
 
 }  // namespace social311::service

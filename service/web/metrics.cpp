@@ -40,6 +40,8 @@ void feeds(prometheus::Registry& registry, const sql::Overview& overview) {
   std::map<Labels, double> success;
   std::map<Labels, double> gaps;
   std::map<Labels, double> behind;
+  std::map<Labels, double> lost;
+  std::map<Labels, double> covered;
   for (const auto& health :
        overview.feeds) {  // several searches of one account share a row: the oldest counts
     const Labels labels = feed_labels(health);
@@ -47,6 +49,9 @@ void feeds(prometheus::Registry& registry, const sql::Overview& overview) {
     success[labels] = success.contains(labels) ? std::min(success[labels], at) : at;
     gaps[labels] += static_cast<double>(health.open_gaps);
     behind[labels] += static_cast<double>(health.posts_behind);
+    lost[labels] += static_cast<double>(health.lost_ranges);
+    covered[labels] = covered.contains(labels) ? std::min(covered[labels], health.coverage_24h)
+                                               : health.coverage_24h;
   }
   gauge(registry, "connector_last_success_timestamp_seconds",
         "Start of the last poll that was read to its end.", {success.begin(), success.end()});
@@ -54,12 +59,80 @@ void feeds(prometheus::Registry& registry, const sql::Overview& overview) {
         {gaps.begin(), gaps.end()});
   gauge(registry, "connector_gap_posts_estimate", "Posts estimated in open gaps.",
         {behind.begin(), behind.end()});
+  gauge(registry, "connector_ranges_lost", "Ranges that can never be read.",
+        {lost.begin(), lost.end()});
+  gauge(registry, "connector_coverage_24h_ratio", "Share of the last 24 hours that was read.",
+        {covered.begin(), covered.end()});
+}
+
+Labels account_labels(const AccountView& view) {
+  return {{"network", view.account->network}, {"account", view.account->id}};
+}
+
+// One gauge over all accounts; those for which it says nothing have no row.
+template <typename Value>
+void of_accounts(prometheus::Registry& registry, const char* name, const char* help,
+                 const std::vector<AccountView>& accounts, const Value& value) {
+  std::vector<std::pair<Labels, double>> rows;
+  for (const auto& view : accounts)
+    if (const std::optional<double> one = value(view))
+      rows.emplace_back(account_labels(view), *one);
+  gauge(registry, name, help, rows);
+}
+
+double yes_or_no(bool value) {
+  return value ? 1 : 0;
+}
+
+void accounts_work(prometheus::Registry& registry, const std::vector<AccountView>& accounts) {
+  using Maybe = std::optional<double>;
+  of_accounts(
+      registry, "account_parked", "1 = nothing is read or sent; the page Accounts says why.",
+      accounts,
+      [](const auto& view) -> Maybe { return yes_or_no(view.mood == AccountMood::parked); });
+  of_accounts(registry, "account_slow", "1 = something holds the account up.", accounts,
+              [](const auto& view) -> Maybe { return yes_or_no(view.mood == AccountMood::slow); });
+  of_accounts(registry, "account_sending_stopped", "1 = a person stopped this account's sending.",
+              accounts,
+              [](const auto& view) -> Maybe { return yes_or_no(view.state.stop.has_value()); });
+  of_accounts(registry, "account_healthy", "Outcome of the newest look at the account itself.",
+              accounts, [](const auto& view) -> Maybe {
+                if (!view.state.check) return {};
+                return yes_or_no(view.state.check->ok);
+              });
+  of_accounts(registry, "account_token_ends_timestamp_seconds", "When the token ends.", accounts,
+              [](const auto& view) -> Maybe {
+                if (!view.state.check || !view.state.check->token_ends_at) return {};
+                return seconds(*view.state.check->token_ends_at);
+              });
+}
+
+void accounts_spend(prometheus::Registry& registry, const std::vector<AccountView>& accounts) {
+  using Maybe = std::optional<double>;
+  of_accounts(
+      registry, "account_calls_today", "Calls since midnight UTC.", accounts,
+      [](const auto& view) -> Maybe { return static_cast<double>(view.spent.today.calls); });
+  of_accounts(
+      registry, "account_reads_today", "Resources read since midnight UTC.", accounts,
+      [](const auto& view) -> Maybe { return static_cast<double>(view.spent.today.reads); });
+  of_accounts(registry, "account_usd_this_month", "The most the network may take, US dollars.",
+              accounts, [](const auto& view) -> Maybe {
+                return static_cast<double>(view.spent.month.micro_usd) / 1e6;
+              });
+  of_accounts(registry, "push_missed_ratio",
+              "Share of the last day's posts that polling had before push told of them.", accounts,
+              [](const auto& view) -> Maybe { return push_missed_share(view.state); });
+  of_accounts(registry, "push_waiting", "Posts that push told of and that are still to be read.",
+              accounts, [](const auto& view) -> Maybe {
+                if (!view.state.push) return {};
+                return static_cast<double>(view.state.push->waiting);
+              });
 }
 
 }  // namespace
 
-std::string metrics_text(const sql::Overview& overview, Instant now, std::size_t event_clients,
-                         const std::string& rules_version) {
+std::string metrics_text(const sql::Overview& overview, const std::vector<AccountView>& accounts,
+                         Instant now, std::size_t event_clients, const std::string& rules_version) {
   prometheus::Registry registry;
   gauge(registry, "build_info", "Version of the program and of the rules.",
         {{{{"version", SOCIAL311_VERSION}, {"rules", rules_version}}, 1}});
@@ -81,6 +154,8 @@ std::string metrics_text(const sql::Overview& overview, Instant now, std::size_t
   gauge(registry, "events_clients", "Open event streams.",
         {{{}, static_cast<double>(event_clients)}});
   feeds(registry, overview);
+  accounts_work(registry, accounts);
+  accounts_spend(registry, accounts);
   return prometheus::TextSerializer().Serialize(registry.Collect());
 }
 

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "service/account_view.h"
 #include "sql/store.h"
 
 namespace social311::service {
 
-std::string metrics_text(const sql::Overview& overview, Instant now, std::size_t event_clients,
-                         const std::string& rules_version);
+// Reasons, queries and texts never stand in a label.
+std::string metrics_text(const sql::Overview& overview, const std::vector<AccountView>& accounts,
+                         Instant now, std::size_t event_clients, const std::string& rules_version);
 
 }  // namespace social311::service

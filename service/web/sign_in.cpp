@@ -44,7 +44,8 @@ bool GuessBrake::allow(const std::string& key, Instant now) {
 void GuessBrake::forgive(const std::string& key) {
   const std::lock_guard lock(mutex_);
   const auto found = buckets_.find(key);
-  if (found != buckets_.end()) found->second.tries = std::min<double>(most_, found->second.tries + 1);
+  if (found != buckets_.end())
+    found->second.tries = std::min<double>(most_, found->second.tries + 1);
 }
 
 std::string SignIn::cookie_name() const {
@@ -119,8 +120,9 @@ std::optional<net::ServerReply> SignIn::foreign(const net::ServerCall& call) con
 }
 
 bool may(const std::string& role, Power power) {
-  if (power != Power::act) return true;
-  return role == "agent" || role == "approver" || role == "supervisor" || role == "admin";
+  const bool leads = role == "supervisor" || role == "admin";
+  if (power == Power::lead) return leads;
+  return power != Power::act || leads || role == "agent" || role == "approver";
 }
 
 net::ServerReply session_view(const WebParts& parts, const sql::Agent& agent) {

@@ -16,6 +16,7 @@
 #include "service/web/metrics.h"
 #include "service/web/sign_in.h"
 #include "service/web/status_page.h"
+#include "service/web/webhooks.h"
 
 namespace social311::service {
 extern const std::vector<std::pair<std::string_view, std::string_view>>&
@@ -26,6 +27,7 @@ namespace {
 using namespace std::chrono_literals;
 constexpr std::size_t store_connections = 4;
 constexpr std::string_view api = "/api/v1";
+constexpr std::string_view push_intake = "/webhooks/";
 
 net::ServerReply text_reply(int status, std::string body,
                             const char* type = "text/plain; charset=utf-8") {
@@ -37,12 +39,17 @@ net::ServerReply text_reply(int status, std::string body,
 // All that answers requests. One object a process; handle() is called from several threads.
 class WebApp {
  public:
-  WebApp(const WebParts& parts, LiveHub& live)
-      : parts_(parts), live_(live), sign_in_(parts), assets_(console_folder()) {
+  WebApp(const WebParts& parts, LiveHub& live, Webhooks& webhooks)
+      : parts_(parts),
+        live_(live),
+        webhooks_(webhooks),
+        sign_in_(parts),
+        assets_(console_folder()) {
     add_case_routes(routes_, parts);
     add_reply_routes(routes_, parts);
     add_review_routes(routes_, parts);
     add_city_routes(routes_, parts);
+    add_account_routes(routes_, parts);
   }
 
   net::ServerReply handle(const net::ServerCall& call);
@@ -59,6 +66,7 @@ class WebApp {
 
   const WebParts& parts_;
   LiveHub& live_;
+  Webhooks& webhooks_;
   SignIn sign_in_;
   Assets assets_;
   Routes routes_{};
@@ -130,9 +138,10 @@ net::ServerReply WebApp::ready() {
 
 net::ServerReply WebApp::metrics() {
   const Instant now = parts_.clock.now();
+  auto store = parts_.pool.take();
   return text_reply(200,
-                    metrics_text(parts_.pool.take()->overview(now), now, live_.clients(),
-                                 parts_.rules->version()),
+                    metrics_text(store->overview(now), account_views(parts_.config, *store, now),
+                                 now, live_.clients(), parts_.rules->version()),
                     "text/plain; version=0.0.4; charset=utf-8");
 }
 
@@ -140,6 +149,8 @@ net::ServerReply WebApp::dispatch(const net::ServerCall& call) {
   if (call.path.starts_with(api) &&
       (call.path.size() == api.size() || call.path[api.size()] == '/'))
     return api_call(call, call.path.substr(api.size()));
+  if (call.path.starts_with(push_intake))
+    return webhooks_.handle(call, call.path.substr(push_intake.size()));
   if (call.method != "GET" && call.method != "HEAD") return text_reply(405, "only GET here\n");
   if (call.path == "/healthz") return text_reply(200, "alive\n");
   if (call.path == "/readyz") return ready();
@@ -189,7 +200,8 @@ int run_web(const RoleParts& parts, std::shared_ptr<const classifier::Classifier
   const WebParts web{parts.config, parts.clock, parts.random, std::move(rules), city, book, pool};
   LiveHub live(parts.database, parts.clock);
   live.start(stop);
-  WebApp app(web, live);
+  Webhooks webhooks(web, {*http, vault, parts.clock, parts.random});
+  WebApp app(web, live, webhooks);
   auto server = net::start_http_server(
       server_options(parts.config), [&](const net::ServerCall& call) { return app.handle(call); });
   if (!server) {
