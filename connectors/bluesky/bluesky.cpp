@@ -29,6 +29,8 @@ Capabilities what_bluesky_can() {
   out.chooses_key = true;
   out.since_is_exclusive_id = false;
   out.overlap = overlap;
+  out.shows_edits = true;  // a record changes in place
+  out.removes_own = true;
   return out;
 }
 
@@ -195,6 +197,7 @@ Result<Page> Bluesky::read_page(const PageAsk& ask) {
   } else if (auto trouble = look_closer(ask, *page)) {
     return *trouble;
   }
+  page->spend.reads = static_cast<int>(page->posts.size());
   return page;
 }
 

@@ -28,6 +28,7 @@ class Bluesky final : public Network {
   Health check(Instant now) override;
   std::string new_key(Instant now, Random& random) const override;
   bool newer(std::string_view a, std::string_view b) const override;
+  PublishOutcome remove_own(const std::string& remote_id, Instant now) override;
 
  private:
   // Whatever status the network gives is a value, but for token trouble that renewing did not cure.
@@ -40,6 +41,7 @@ class Bluesky final : public Network {
   Result<Parent> find_parent(const std::string& uri, Instant now);
   Result<Parent> find_parent_record(const std::string& uri, const Fault& why, Instant now);
   PublishOutcome send(const OutgoingReply& reply, Instant now);
+  PublishOutcome remove(const std::string& key, Instant now);
   PublishOutcome put(const OutgoingReply& reply, const Parent& parent, Instant now);
   // read_own
   bool read_by_key(const OutgoingReply& reply, Instant now, OwnRead& read);

@@ -27,6 +27,9 @@ Capabilities capabilities_with(const Limits& limits) {
   out.policy = ReplyPolicy::retry_keyed;
   out.chooses_key = true;
   out.pages_forward = true;
+  out.shows_edits = true;
+  out.removes_own = true;
+  out.sends_messages = true;  // direct posts: their limit is that of all posts
   out.ids_per_server = true;
   out.overlap = notification_lag;
   return out;
@@ -193,6 +196,7 @@ Result<Page> Mastodon::read_page(const PageAsk& ask) {
   if (!bounds) return bounds.fault();
   drop_history(ask, *step, listed->posts);
   page.posts = std::move(listed->posts);
+  page.spend.reads = static_cast<int>(page.posts.size());
   page.problems = std::move(listed->problems);
   page.unreadable = std::move(listed->unreadable);
   page.remaining = count_of(*response, "X-RateLimit-Remaining");

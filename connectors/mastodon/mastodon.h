@@ -42,6 +42,7 @@ class Mastodon final : public Network {
   Health check(Instant now) override;
   std::string new_key(Instant now, Random& random) const override;
   bool newer(std::string_view a, std::string_view b) const override;  // false: ids are opaque
+  PublishOutcome remove_own(const std::string& remote_id, Instant now) override;
   std::string told_limits() const override;
   void take_limits(std::string_view told) override;
 

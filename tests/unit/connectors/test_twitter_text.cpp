@@ -50,7 +50,7 @@ TEST_CASE("X counts most alphabets once and all others twice") {
   CHECK(weighted_length("\u201cquoted\u201d \u2013 ok") == 13);
 }
 
-TEST_CASE("X counts an emoji sequence as two characters whatever it is made of") {
+TEST_CASE("X24 an emoji sequence counts as two characters whatever it is made of") {
   CHECK(weighted_length("🕳️") == 2);
   CHECK(weighted_length("👩‍🚒") == 2);
   CHECK(weighted_length("👍🏾") == 2);
@@ -107,7 +107,7 @@ TEST_CASE("any bytes can be measured") {
   CHECK(weighted_length("http://" + std::string(100'000, '(')) > 0);
 }
 
-TEST_CASE("the length agrees with the conformance suite of twitter-text") {
+TEST_CASE("X24 the length agrees with the conformance suite of twitter-text") {
   if (suite("validate.yml").empty()) {
     MESSAGE("skipped: the conformance suite is not here");
     return;
@@ -117,7 +117,7 @@ TEST_CASE("the length agrees with the conformance suite of twitter-text") {
   check_lengths("UnicodeDirectionalMarkerCounterTest", 2, twitter::EmojiCount::as_one);
 }
 
-TEST_CASE("links agree with the conformance suite of twitter-text") {
+TEST_CASE("X24 links agree with the conformance suite of twitter-text") {
   if (suite("extract.yml").empty()) {
     MESSAGE("skipped: the conformance suite is not here");
     return;
