@@ -26,10 +26,28 @@ constexpr int brigade_accounts = 30;
 constexpr int flood_posts = 25;
 constexpr double pi = 3.14159265358979;
 
-constexpr std::array<const char*, 24> street_names = {
-    "Colfax",  "Broadway", "Federal",   "Alameda", "Speer",    "Evans",   "Hampden", "Yale",
-    "Quebec",  "Monaco",   "Peoria",    "Havana",  "Sheridan", "Lowell",  "Tejon",   "Pecos",
-    "Downing", "York",     "Josephine", "Logan",   "Pearl",    "Emerson", "Gaylord", "Zuni"};
+constexpr std::array<const char*, 165> street_names = {
+    "Acoma", "Adams", "Alameda", "Albion", "Alcott", "Ames", "Arapahoe", "Ash",
+    "Bannock", "Bellaire", "Benton", "Birch", "Blake", "Broadway", "Bryant", "Canosa",
+    "Champa", "Cherokee", "Cherry", "Clarkson", "Clayton", "Clermont", "Colfax", "Cook",
+    "Curtis", "Dahlia", "Decatur", "Delaware", "Depew", "Dexter", "Downing", "Elati",
+    "Eliot", "Elizabeth", "Elm", "Emerson", "Eudora", "Evans", "Fairfax", "Federal",
+    "Fenton", "Fillmore", "Florence", "Forest", "Fox", "Franklin", "Galapago", "Gaylord",
+    "Geneva", "Gilpin", "Glencoe", "Grant", "Grape", "Grove", "Hampden", "Harlan",
+    "Harrison", "Havana", "Hazel", "Holly", "Hooker", "Hudson", "Humboldt", "Inca",
+    "Irving", "Ivanhoe", "Ivy", "Jackson", "Jason", "Jasmine", "Jay", "Jersey",
+    "Josephine", "Julian", "Kalamath", "Kearney", "King", "Knox", "Krameria", "Lamar",
+    "Larimer", "Lawrence", "Leyden", "Lima", "Lincoln", "Lipan", "Locust", "Logan",
+    "Lowell", "Madison", "Magnolia", "Mariposa", "Market", "Marion", "Meade", "Milwaukee",
+    "Monaco", "Monroe", "Moline", "Navajo", "Newport", "Newton", "Niagara", "Olive",
+    "Oneida", "Oneonta", "Ogden", "Osage", "Osceola", "Otis", "Pearl", "Pecos",
+    "Penn", "Peoria", "Perry", "Pontiac", "Poplar", "Quebec", "Quari", "Quince",
+    "Quitman", "Race", "Raleigh", "Raritan", "Rosemary", "Roslyn", "Saulsbury", "Shoshone",
+    "Sheridan", "Speer", "Spruce", "Steele", "Stout", "Stuart", "Syracuse", "Tamarac",
+    "Tejon", "Tennyson", "Tremont", "Trenton", "Uinta", "Ulster", "Umatilla", "Utica",
+    "Vallejo", "Verbena", "Vine", "Vrain", "Wabash", "Wazee", "Welton", "Williams",
+    "Winona", "Wolff", "Wyandot", "Wynkoop", "Xanthia", "Xavier", "Xenia", "Yates",
+    "Yosemite", "York", "Yuma", "Zenobia", "Zuni"};
 
 std::string replaced(std::string text, std::string_view mark, const std::string& value) {
   for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
@@ -143,7 +161,7 @@ void CityWeeks::draw_city() {
 }
 
 std::string CityWeeks::street_of(std::size_t place, std::size_t number) const {
-  const std::size_t at = place * 5 + number * 7;
+  const std::size_t at = place * 11 + number * 13;
   const std::string name = street_names[at % street_names.size()];
   const std::size_t kind = (place + number) % 3;
   return name + (kind == 0 ? " St" : kind == 1 ? " Ave" : " Blvd");

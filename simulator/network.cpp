@@ -332,8 +332,9 @@ WireReply SimulatedNetwork::refused_by_x(const WireRequest& request, Outcome out
         windows_.exhaust(routed->endpoint, caller->context, caller->app, clock_.now());
       return api_.handle(request, {});
     case Outcome::too_many: {
-      WireReply reply =
-          json_reply(429, R"({"errors":[{"code":88,"message":"Rate limit exceeded"}]})");
+      WireReply reply = json_reply(
+          429,
+          R"({"errors":[{"code":88,"message":"Rate limit exceeded"}],"code":88,"message":"Rate limit exceeded"})");
       const auto reset =
           std::chrono::ceil<std::chrono::seconds>(clock_.now() + std::chrono::seconds(1));
       reply.headers.emplace_back("x-rate-limit-limit", "1");

@@ -17,6 +17,20 @@ WireReply problem_reply(int status, std::string body) {
   return reply;
 }
 
+namespace {
+
+// X's documents know two forms of failure: problems of nine listed types, and {code, message}. The
+// problems that X really sends beside those nine (about:blank, usage-capped, credits-depleted, …)
+// therefore go out as application/json with code and message added: valid by the document, and what
+// was recorded of them is there unchanged.
+WireReply unlisted_problem(int status, const std::string& title, const std::string& detail,
+                           JsonWriter& body) {
+  body.member("code", status).member("message", detail.empty() ? title : detail);
+  return json_reply(status, body.str());
+}
+
+}  // namespace
+
 WireReply invalid_request(Vocabulary vocabulary, const std::string& parameter,
                           const std::vector<std::string>& values, const std::string& message) {
   JsonWriter body;
@@ -30,6 +44,7 @@ WireReply invalid_request(Vocabulary vocabulary, const std::string& parameter,
   body.member("title", "Invalid Request");
   body.member("detail", "One or more parameters to your request was invalid.");
   body.member("type", names_of(vocabulary).problems + "invalid-request");
+  body.member("code", 400).member("message", message);  // valid in the other form as well
   return problem_reply(400, body.str());
 }
 
@@ -37,7 +52,7 @@ WireReply plain_problem(int status, const std::string& title, const std::string&
   JsonWriter body;
   body.object().member("title", title).member("detail", detail).member("type", "about:blank");
   body.member("status", status);
-  return problem_reply(status, body.str());
+  return unlisted_problem(status, title, detail, body);
 }
 
 WireReply typed_problem(Vocabulary vocabulary, int status, const std::string& title,
@@ -45,17 +60,16 @@ WireReply typed_problem(Vocabulary vocabulary, int status, const std::string& ti
   JsonWriter body;
   body.object().member("title", title).member("detail", detail).member("status", status);
   body.member("type", names_of(vocabulary).problems + type);
-  return problem_reply(status, body.str());
+  return unlisted_problem(status, title, detail, body);
 }
 
 WireReply usage_capped(Vocabulary vocabulary) {
   JsonWriter body;
-  body.object()
-      .member("title", "UsageCapExceeded")
-      .member("detail", "Usage cap exceeded: Monthly product cap");
+  const std::string detail = "Usage cap exceeded: Monthly product cap";
+  body.object().member("title", "UsageCapExceeded").member("detail", detail);
   body.member("period", "Monthly").member("scope", "Product");
   body.member("type", names_of(vocabulary).problems + "usage-capped");
-  return problem_reply(429, body.str());
+  return unlisted_problem(429, "UsageCapExceeded", detail, body);
 }
 
 WireReply unavailable_page() {

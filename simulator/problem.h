@@ -17,7 +17,7 @@ WireReply problem_reply(int status, std::string body);  // application/problem+j
 WireReply invalid_request(Vocabulary vocabulary, const std::string& parameter,
                           const std::vector<std::string>& values, const std::string& message);
 WireReply plain_problem(int status, const std::string& title,
-                        const std::string& detail);  // about:blank
+                        const std::string& detail);  // about:blank, as application/json
 WireReply typed_problem(Vocabulary vocabulary, int status, const std::string& title,
                         const std::string& detail, const std::string& type);
 WireReply usage_capped(Vocabulary vocabulary);
