@@ -21,6 +21,7 @@ Capabilities what_facebook_can() {
   out.since_is_exclusive_id = false;
   out.pages_in_order = false;
   out.overlap = meta::overlap;
+  out.pages_in_order = false;
   out.shows_edits = true;
   out.removes_own = true;
   out.takes_push = true;

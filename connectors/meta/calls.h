@@ -43,13 +43,10 @@ enum class Use {
   ig_tags,            //
   ig_hashtag_search,  //
   ig_hashtag_media,   //
-  ig_searched,        // recently_searched_hashtags
   ig_user_facts,      //
   ig_mentioned,       // a comment or medium of others that names the account
   ig_add_reply,       // under a comment
-  ig_add_comment,     // under an own medium
   ig_add_mention,     // under others' media that name the account
-  ig_refresh_token,   // graph.instagram.com only
 };
 
 struct Call {

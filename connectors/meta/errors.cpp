@@ -30,7 +30,7 @@ struct Row {
 };
 
 // Rows with a subcode stand before the row of their code alone.
-constexpr std::array<Row, 45> rows{{
+constexpr std::array<Row, 46> rows{{
     {1, 99, ErrorClass::permission},
     {1, 0, ErrorClass::too_much},
     {2, 2018344, ErrorClass::permission},
@@ -50,6 +50,7 @@ constexpr std::array<Row, 45> rows{{
     {100, 1893061, ErrorClass::retired_tag},
     {100, 0, ErrorClass::bad_request},
     {102, 0, ErrorClass::token},
+    {104, 0, ErrorClass::token},
     {190, 460, ErrorClass::password},
     {190, 458, ErrorClass::token},
     {190, 459, ErrorClass::token},

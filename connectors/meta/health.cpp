@@ -5,6 +5,7 @@
 
 #include "connectors/answers.h"
 #include "connectors/meta/ids.h"
+#include "connectors/meta/pages.h"
 #include "connectors/meta/times.h"
 #include "core/text.h"
 
@@ -142,10 +143,14 @@ Health check_account(Graph& graph, const HealthAsk& ask, Instant now) {
   health.message = wrong_node(replies[0]->body, ask.node);
   health.ok = health.message.empty();
   if (const std::string drift = graph.drift(); !drift.empty()) health.warnings.push_back(drift);
-  if (!health.ok) return health;
+  if (!health.ok) {
+    health.message += pages_hint(graph, now);
+    return health;
+  }
   std::optional<TokenFacts> facts;
   if (replies[1]) facts = read_token_facts(replies[1]->body);
   if (facts) judge_token(*facts, ask, now, health);
+  if (!health.ok && facts && facts->valid) health.message += pages_hint(graph, now);
   if (!facts)
     health.warnings.push_back("Meta does not tell what the token is worth" +
                               (replies[1] ? "" : ": " + replies[1].fault().message));

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <map>
-#include <numeric>
+#include <set>
 
 #include "tests/unit/connectors/meta_samples.h"
 
@@ -190,4 +190,123 @@ TEST_CASE("M7 posts that tell of comments while none can be read make the accoun
   walk_all(*stage.facebook, ask_for("comments", 3h), &pages);
   REQUIRE_FALSE(pages.back().problems.empty());
   CHECK(says(pages.back().problems.back(), "cannot read comments"));
+}
+
+TEST_CASE("posts are read from the whole ranked feed and from the tags") {
+  Stage stage;
+  const auto item = [](const std::string& id, std::chrono::seconds age, const std::string& more) {
+    return R"({"id":")" + id + R"(","message":"m","created_time":")" + ago(age) + "\"" + more + "}";
+  };
+  stage.graph.answers([&](const GraphCall& call) {
+    if (call.path == page + "/feed") {
+      CHECK_FALSE(call["since"].empty());
+      CHECK(call["limit"] == "100");
+      if (call["after"].empty())
+        return graph_list({item("1001_1", 50h, ""), item("1001_2", 1h, R"(,"from":{"id":"5"})")},
+                          "n");
+      return graph_list({item("1001_3", 2h, R"(,"from":{"id":"1001"})")});
+    }
+    CHECK(call.path == page + "/tagged");
+    if (call["after"].empty())
+      return graph_list({item("777_9", 40h, R"(,"tagged_time":")" + ago(1h) + "\"")}, "t");
+    return graph_list({item("777_8", 90h, "")}, "u");
+  });
+  std::vector<Page> pages;
+  const auto posts = walk_all(*stage.facebook, ask_for("posts", 30h), &pages);
+  CHECK(posts.size() == 4);
+  CHECK(has(posts, "1001_1"));  // ranked: an old one first ends nothing
+  CHECK(has(posts, "1001_3"));
+  CHECK(has(posts, "777_9"));
+  CHECK_FALSE(has(posts, "777_8"));
+  CHECK(stage.graph.to(page + "/tagged").size() == 2);  // a whole page is older
+  CHECK(pages.front().newest_id == "1001_2");
+  CHECK(pages.front().oldest_at == noon - 50h);
+}
+
+TEST_CASE("M3 M4 messages are read from all conversations with something new") {
+  Stage stage;
+  const auto thread = [](int n, std::chrono::seconds age, int messages) {
+    std::string list;
+    for (int i = 0; i < messages; ++i)
+      list += std::string(i == 0 ? "" : ",") + R"({"id":"m_)" + std::to_string(n * 100 + i) +
+              R"(","message":"hi","created_time":")" + ago(age) + R"(","from":{"id":"55)" +
+              std::to_string(n) + "\"}}";
+    return R"({"id":"t_)" + std::to_string(n) + R"(","updated_time":")" + ago(age) +
+           R"(","message_count":)" + std::to_string(messages == 20 ? 90 : messages) +
+           R"(,"participants":{"data":[{"id":"55)" + std::to_string(n) +
+           R"("},{"id":"1001"}]},"messages":{"data":[)" + list + "]}}";
+  };
+  stage.graph.answers([&](const GraphCall& call) {
+    CHECK(call["platform"] == "messenger");
+    if (call["after"].empty()) return graph_list({thread(1, 40h, 2), thread(2, 1h, 1)}, "a");
+    if (call["after"] == "a") return graph_list({thread(3, 2h, 20)}, "b");
+    if (call["after"] == "b") return graph_list({thread(4, 90h, 1)}, "c");
+    return graph_list({thread(5, 1h, 1)});
+  });
+  std::vector<Page> pages;
+  const auto posts = walk_all(*stage.facebook, ask_for("messages", 20h), &pages);
+  CHECK(posts.size() == 23);
+  CHECK(posts[0].kind == PostKind::direct_message);
+  CHECK(posts[0].conversation == "messages:552");
+  CHECK(stage.graph.calls.size() == 3);  // the third page is older as a whole
+  REQUIRE(pages.size() == 3);
+  CHECK(pages[1].clipped.has_value());  // more than the twenty that are shown
+  CHECK_FALSE(pages[2].clipped.has_value());
+}
+
+TEST_CASE("a walk that is not known any more is refused, and hostile names of one are too") {
+  Stage stage;
+  for (const char* next : {"walk:", "walk:1", "walk:1:0", "walk:1:1", "walk:x:1", "walk:1:1x",
+                           "walk:99999999999999999999:1", "https://x", "walk:-1:0"}) {
+    PageAsk ask = ask_for("comments", 3h);
+    ask.next = next;
+    const auto page_read = stage.facebook->read_page(ask);
+    REQUIRE_FALSE(page_read.ok());
+    CHECK(page_read.fault().kind == FaultKind::rejected);
+  }
+  CHECK(stage.graph.calls.empty());
+}
+
+TEST_CASE("a step that failed can be taken again and loses nothing") {
+  Stage stage;
+  std::vector<std::string> many;
+  for (int i = 60; i > 0; --i) many.push_back(comment_item("10_" + std::to_string(i), 1h));
+  stage.city.add(post_a, many);
+  int calls = 0;
+  stage.graph.answers([&](const GraphCall& call) {
+    return ++calls % 2 == 0 ? graph_error(2, 0, 500) : stage.city(call);
+  });
+  PageAsk ask = ask_for("comments", 3h);
+  std::set<std::string> seen;
+  for (int i = 0; i < 100; ++i) {
+    const auto read = stage.facebook->read_page(ask);
+    if (!read) {
+      CHECK(read.fault().kind == FaultKind::retry_later);
+      continue;
+    }
+    for (const Post& post : read->posts) seen.insert(post.id);
+    ask.next = read->next;
+    if (ask.next.empty()) break;
+  }
+  CHECK(seen.size() == 60);
+}
+
+TEST_CASE("M16 a version drift is a problem of the page") {
+  Stage stage;
+  stage.graph.headers["Facebook-Api-Version"] = "v22.0";
+  const auto read = stage.facebook->read_page(ask_for("posts", 3h));
+  stage.graph.answers([](const GraphCall&) { return answer(200, R"({"data":[]})"); });
+  const auto again = stage.facebook->read_page(ask_for("posts", 3h));
+  REQUIRE(again.ok());
+  REQUIRE(again->problems.size() == 1);
+  CHECK(says(again->problems[0], "v22.0"));
+}
+
+TEST_CASE("what was said before the account was connected stays history") {
+  Stage stage;
+  stage.city.add(post_a, {comment_item("10_2", 1h), comment_item("10_1", 30h)});
+  PageAsk ask = ask_for("comments", 24h);
+  ask.since_id.clear();
+  const auto posts = walk_all(*stage.facebook, ask);
+  CHECK(posts.size() == 1);
 }
