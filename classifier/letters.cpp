@@ -69,7 +69,7 @@ bool continues(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-Decoded decode(std::string_view text, std::size_t at) {
+Decoded decode_several(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t offset) {
     return static_cast<char32_t>(static_cast<unsigned char>(text[at + offset]));
   };
@@ -84,7 +84,7 @@ Decoded decode(std::string_view text, std::size_t at) {
   return {((first & 0x07) << 18) | (three << 6) | (byte(3) & 0x3F), 4};
 }
 
-bool is_word(char32_t c) {
+bool is_foreign_word(char32_t c) {
   static const std::vector<bool> table = ask_re2_for_words();
   return c < table_end && table[c];
 }
@@ -96,10 +96,6 @@ char without_accent(char32_t c) {
 
 bool is_combining_ornament(char32_t c) {
   return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x20D0 && c <= 0x20FF);
-}
-
-bool is_capital(char32_t c) {
-  return (c >= U'A' && c <= U'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7);
 }
 
 }  // namespace social311::classifier

@@ -16,8 +16,12 @@ struct Decoded {
   char32_t value = 0;
   std::size_t size = 1;  // bytes
 };
+Decoded decode_several(std::string_view text, std::size_t at);  // for decode(): not ASCII
 // The character at `at`; a byte that opens none counts as one character of its own.
-Decoded decode(std::string_view text, std::size_t at);
+inline Decoded decode(std::string_view text, std::size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  return first < 0x80 ? Decoded{first, 1} : decode_several(text, at);
+}
 
 constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -25,13 +29,18 @@ constexpr bool is_digit(char c) {
 constexpr bool is_ascii_word(char c) {
   return (c >= 'a' && c <= 'z') || is_digit(c) || (c >= 'A' && c <= 'Z') || c == '_';
 }
-bool is_word(char32_t c);
+bool is_foreign_word(char32_t c);  // for is_word(): not ASCII
+inline bool is_word(char32_t c) {
+  return c < 0x80 ? is_ascii_word(static_cast<char>(c)) : is_foreign_word(c);
+}
 // The plain Latin letter under an accent, 0 when the letter stays as it is (ñ is a letter of its
 // own).
 char without_accent(char32_t c);
 // A mark that combines with the letter before it, in Latin texts an ornament.
 bool is_combining_ornament(char32_t c);
 // Upper case as hashtags and names use it: ASCII and Latin-1.
-bool is_capital(char32_t c);
+constexpr bool is_capital(char32_t c) {
+  return (c >= U'A' && c <= U'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7);
+}
 
 }  // namespace social311::classifier

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
+#include <numeric>
 #include <utility>
 
 #if defined(__SSE2__)
@@ -105,10 +107,23 @@ class Folder {
   std::size_t out_ = 0;
 };
 
+bool any_wants_fold(std::string_view text) {
+  std::size_t at = 0;
+#if defined(__SSE2__)
+  __m128i found = _mm_setzero_si128();
+  for (; at + 16 <= text.size(); at += 16) {
+    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    const __m128i mark =
+        _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8('\'')), _mm_cmpeq_epi8(c, _mm_set1_epi8('`')));
+    found = _mm_or_si128(found, _mm_or_si128(c, mark));  // the highest bit is what counts
+  }
+  if (_mm_movemask_epi8(found) != 0) return true;
+#endif
+  return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), wants_fold);
+}
+
 void fold_in_place(MatchText& into) {
-  bool any = false;
-  for (const char c : into.text) any = any || wants_fold(c);
-  if (any) Folder(into).run();
+  if (any_wants_fold(into.text)) Folder(into).run();
 }
 
 bool ends_link(char c) {
@@ -146,6 +161,25 @@ std::size_t name_end(std::string_view text, std::size_t at) {
   while (end < text.size() && in_name(text[end])) ++end;
   while (end > at && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
   return end;
+}
+
+// Up to eight letters as one number.
+constexpr std::uint64_t packed(std::string_view word) {
+  std::uint64_t out = 0;
+  for (const char c : word) out = (out << 8) | static_cast<unsigned char>(c);
+  return out;
+}
+
+bool is_abbreviation(std::string_view word) {
+  static constexpr std::array<std::uint64_t, 34> known{
+      packed("st"),  packed("ave"),    packed("av"),  packed("blvd"), packed("rd"),   packed("dr"),
+      packed("ln"),  packed("ct"),     packed("pl"),  packed("pkwy"), packed("hwy"),  packed("mr"),
+      packed("mrs"), packed("ms"),     packed("sr"),  packed("sra"),  packed("srta"), packed("no"),
+      packed("apt"), packed("ste"),    packed("vs"),  packed("etc"),  packed("jr"),   packed("mt"),
+      packed("ft"),  packed("calz"),   packed("col"), packed("num"),  packed("dpto"), packed("ud"),
+      packed("uds"), packed("approx"), packed("fwy"), packed("cir")};
+  const std::uint64_t one = packed(word);
+  return word.size() == 1 || std::find(known.begin(), known.end(), one) != known.end();
 }
 
 // A bit a byte of the text: the letters of words, as far as they are ASCII, and what else wants a
@@ -260,20 +294,30 @@ class Tokeniser {
   }
 
   void word() {
-    const char first = text_[at_];
-    if ((first == 'h' || first == 'w') && opens_link()) return link(at_, link_end(text_, at_));
+    if (opens_link()) return link(at_, link_end(text_, at_));
     const std::size_t begin = at_;
     at_ = end_of_word(at_);
-    if (at_ < text_.size() && text_[at_] == '.' && bare_domain_ends_at(text_, at_)) {
+    // Behind the text stand zeros.
+    const char* const after = text_.data() + at_;
+    if (after[0] == '.' && is_ascii_word(after[1]) && bare_domain_ends_at(text_, at_))
       return link(begin, link_end(text_, begin));
-    }
     const bool tag = begin > 0 && text_[begin - 1] == '#' && !word_before(text_, begin - 1);
     add(begin, at_, tag ? TokenKind::hashtag : TokenKind::word);
   }
 
+  // "http://" and "ww.": of "www" the shadow text keeps two letters.
   bool opens_link() const {
-    return begins_with(text_, at_, "http://") || begins_with(text_, at_, "https://") ||
-           begins_with(text_, at_, "ww.");  // the shadow text keeps two letters of "www"
+    std::uint32_t four = 0;
+    std::memcpy(&four, text_.data() + at_, 4);
+    std::uint32_t http = 0;
+    std::memcpy(&http, "http", 4);
+    std::uint32_t www = 0;
+    std::memcpy(&www, "ww.", 4);
+    const auto letters = [](std::uint32_t value) {
+      return std::endian::native == std::endian::little ? value << 8 : value >> 8;
+    };
+    if (four != http) return letters(four) == letters(www);
+    return begins_with(text_, at_, "http://") || begins_with(text_, at_, "https://");
   }
 
   std::size_t end_of_word(std::size_t at) const {
@@ -350,7 +394,7 @@ class Tokeniser {
                             sentence_, kind, Part::main, 0});
     // Nobody looks for the masked letters of a name or an address.
     if (kind == TokenKind::word || kind == TokenKind::hashtag)
-      into_.tokens.back().hash = hash_of(into_.view(into_.tokens.back()));
+      into_.tokens.back().hash = hash_of_padded(text_.data() + begin, end - begin);
   }
 
   // The shadow text made one blank of every line break; the original still knows.
@@ -367,13 +411,9 @@ class Tokeniser {
   }
 
   bool after_abbreviation() const {
-    static constexpr std::array<std::string_view, 34> known{
-        "st",  "ave",  "av",  "blvd", "rd",   "dr", "ln",  "ct",     "pl",  "pkwy", "hwy", "mr",
-        "mrs", "ms",   "sr",  "sra",  "srta", "no", "apt", "ste",    "vs",  "etc",  "jr",  "mt",
-        "ft",  "calz", "col", "num",  "dpto", "ud", "uds", "approx", "fwy", "cir"};
     if (into_.tokens.empty() || into_.tokens.back().end != at_) return false;
-    const std::string_view word = into_.view(into_.tokens.back());
-    return word.size() == 1 || std::find(known.begin(), known.end(), word) != known.end();
+    return into_.tokens.back().end - into_.tokens.back().begin <= 6 &&
+           is_abbreviation(into_.view(into_.tokens.back()));
   }
 
   MatchText& into_;
@@ -386,6 +426,7 @@ class Tokeniser {
 enum class Shape { lower, upper, digit, other };
 
 Shape shape_of(char32_t c) {
+  if (c >= 'a' && c <= 'z') return Shape::lower;
   if (c >= '0' && c <= '9') return Shape::digit;
   if (is_capital(c)) return Shape::upper;
   return is_word(c) && c != '_' ? Shape::lower : Shape::other;
@@ -424,10 +465,21 @@ bool ascii_form(std::string_view word, std::string& form) {
   return true;
 }
 
+struct PartsDesk {
+  std::vector<Range> parts{};
+  std::string form{};
+};
+
+PartsDesk& own_parts_desk() {
+  thread_local PartsDesk desk;
+  return desk;
+}
+
 // Writes the parts of hashtags, later of @names, behind the text: a phrase of their own each.
 class PartsWriter {
  public:
-  PartsWriter(MatchText& into, std::uint32_t sentence) : into_(into), sentence_(sentence) {}
+  PartsWriter(MatchText& into, std::uint32_t sentence, PartsDesk& desk)
+      : into_(into), sentence_(sentence), parts_(desk.parts), form_(desk.form) {}
 
   void write(TokenKind kind, Part part, std::size_t main_tokens) {
     for (std::size_t i = 0; i < main_tokens; ++i) {
@@ -437,6 +489,7 @@ class PartsWriter {
 
  private:
   void split(const Token& token, Part part) {
+    if (part == Part::mention && lower_name(token)) return;
     const Range whole = into_.original_range(token.begin, token.end);
     const std::string_view tag = into_.original.substr(whole.begin, whole.end - whole.begin);
     parts_of(tag, parts_);
@@ -447,6 +500,19 @@ class PartsWriter {
     for (const Range& range : parts_) {
       add(tag.substr(range.begin, range.end - range.begin), whole.begin + range.begin, part);
     }
+  }
+
+  // "@user": nothing to cut. False for all others.
+  bool lower_name(const Token& token) {
+    const std::size_t from = into_.source[token.begin];
+    const std::string_view name = into_.original.substr(from, token.end - token.begin);
+    if (into_.source[token.end] - from != name.size()) return false;
+    const auto lower = [](bool all, char c) { return all && c >= 'a' && c <= 'z'; };
+    if (!std::accumulate(name.begin(), name.end(), true, lower)) return false;
+    ++sentence_;
+    append("\n", into_.source.back());
+    add(name, from, Part::mention);
+    return true;
   }
 
   void add(std::string_view word, std::size_t from, Part part) {
@@ -468,8 +534,8 @@ class PartsWriter {
 
   MatchText& into_;
   std::uint32_t sentence_;
-  std::vector<Range> parts_{};
-  std::string form_{};
+  std::vector<Range>& parts_;
+  std::string& form_;
 };
 
 }  // namespace
@@ -491,6 +557,14 @@ bool MatchText::capitalised(const Token& token) const {
   return is_capital(decode(original, source[token.begin]).value);
 }
 
+// Words are read sixteen bytes at a time: behind the text's end stand zeros that are not part of
+// it.
+void pad(std::string& text) {
+  const std::size_t size = text.size();
+  text.append(std::size_t{32}, '\0');
+  text.resize(size);
+}
+
 void read_text(std::string_view original, MatchText& into) {
   into.original = cut(original);
   into.tokens.clear();
@@ -500,10 +574,11 @@ void read_text(std::string_view original, MatchText& into) {
   into.text = std::move(shadowed.text);
   into.source = std::move(shadowed.source);
   fold_in_place(into);
+  pad(into.text);
   Tokeniser tokeniser(into);
   tokeniser.run();
   const std::size_t main_tokens = into.tokens.size();
-  PartsWriter writer(into, tokeniser.sentences());
+  PartsWriter writer(into, tokeniser.sentences(), own_parts_desk());
   writer.write(TokenKind::hashtag, Part::hashtag, main_tokens);
   into.hashtags_end = into.text.size();
   writer.write(TokenKind::mention, Part::mention, main_tokens);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "classifier/expression_set.h"
 #include "classifier/letters.h"
@@ -68,38 +69,60 @@ bool closes_gap(const MatchText& text, const Token& left, const Token& right) {
          gap.find_first_not_of(gap_characters) == std::string_view::npos;
 }
 
+// Whether a word begins like one that is looked for: three bytes say no to most words.
+class Openings {
+ public:
+  void add(std::string_view opening) {
+    if (opening.size() < 3) {
+      for (std::size_t i = 0; i < any_.size(); ++i)
+        any_[i] = any_[i] || i == static_cast<unsigned char>(opening[0]);
+      return;
+    }
+    const std::size_t bit = place(opening.data());
+    bits_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  }
+  bool may_begin(std::string_view word) const {
+    if (any_[static_cast<unsigned char>(word[0])]) return true;
+    if (word.size() < 3) return false;
+    const std::size_t bit = place(word.data());
+    return ((bits_[bit / 64] >> (bit % 64)) & 1u) != 0;
+  }
+
+ private:
+  static constexpr int bit_count = 14;
+  static std::size_t place(const char* three) {
+    const auto byte = [three](std::size_t at) {
+      return static_cast<std::uint32_t>(static_cast<unsigned char>(three[at]));
+    };
+    const std::uint32_t all = byte(0) | (byte(1) << 8) | (byte(2) << 16);
+    return (all * 0x9E3779B1u) >> (32 - bit_count);
+  }
+
+  std::array<bool, 256> any_{};
+  std::array<std::uint64_t, (1u << bit_count) / 64> bits_{};
+};
+
 // The stems of one language. Stemming is dear, so the first letters decide whether a word is worth
 // it.
 class StemTable {
  public:
   StemTable() = default;
   StemTable(const NumberLists& stems, RuleLanguage language) : language_(language), stems_(stems) {
-    NumberLists openings;
     for (const auto& [stem, numbers] : stems) {
-      const std::size_t size = opening_size(stem);
-      if (size == 1) first_bytes_[static_cast<unsigned char>(stem[0])] = true;
-      if (size == 3) openings[stem.substr(0, 3)] = {0};
+      if (!stem.empty()) openings_.add(std::string_view(stem).substr(0, opening_size(stem)));
     }
-    openings_ = WordTable<std::uint32_t>(openings);
   }
 
   WordTable<std::uint32_t>::Span find(std::string_view word) const {
-    if (stems_.empty() || word.empty() || !worth_stemming(word)) return {};
+    if (stems_.empty() || word.empty() || !openings_.may_begin(word)) return {};
     const std::string_view stem = stem_of(word, language_);
     return stems_.find(hash_of(stem), stem);
   }
 
  private:
-  bool worth_stemming(std::string_view word) const {
-    if (first_bytes_[static_cast<unsigned char>(word[0])]) return true;
-    const std::string_view opening = word.substr(0, 3);
-    return !openings_.find(hash_of(opening), opening).empty();
-  }
-
   RuleLanguage language_ = RuleLanguage::any;
   WordTable<std::uint32_t> stems_;
-  WordTable<std::uint32_t> openings_;
-  std::array<bool, 256> first_bytes_{};
+  Openings openings_{};
 };
 
 // Sorts the terms into lists by what finds them.
@@ -174,7 +197,8 @@ struct TermIndex::Impl {
   std::size_t size = 0;
   WordTable<Anchor> words{};
   WordTable<Anchor> openings{};
-  std::array<bool, longest_prefix + 1> opening_sizes{};
+  Openings first_letters{};  // of `openings`
+  std::vector<std::size_t> opening_sizes{};
   StemTable english{};
   StemTable spanish{};
   WordTable<std::uint32_t> mentions{};
@@ -184,6 +208,7 @@ struct TermIndex::Impl {
 
   explicit Impl(const std::vector<Term>& terms);
   void find_word(const MatchText& text, std::uint32_t at, Hits& hits) const;
+  void find_openings(const MatchText& text, std::uint32_t at, Hits& hits) const;
   void confirm(const MatchText& text, std::uint32_t at, const Anchor& anchor, Hits& hits) const;
   static bool is_phrase(const MatchText& text, std::uint32_t first,
                         const std::vector<TermWord>& words);
@@ -204,7 +229,12 @@ TermIndex::Impl::Impl(const std::vector<Term>& terms) : size(terms.size()) {
   }
   words = WordTable<Anchor>(sorter.words);
   openings = WordTable<Anchor>(sorter.openings);
-  for (const auto& [key, anchors] : sorter.openings) opening_sizes[key.size()] = true;
+  std::set<std::size_t> sizes;
+  for (const auto& [key, anchors] : sorter.openings) {
+    sizes.insert(key.size());
+    first_letters.add(key);
+  }
+  opening_sizes.assign(sizes.begin(), sizes.end());
   english = StemTable(sorter.english, RuleLanguage::en);
   spanish = StemTable(sorter.spanish, RuleLanguage::es);
   mentions = WordTable<std::uint32_t>(sorter.mentions);
@@ -220,20 +250,22 @@ void TermIndex::Impl::add(const MatchText& text, std::uint32_t term, std::uint32
            {opens.begin, text.tokens[last].end, first, last, opens.sentence, opens.part, nothing});
 }
 
-// Hashes the word letter by letter and asks for every opening on the way.
 void TermIndex::Impl::find_word(const MatchText& text, std::uint32_t at, Hits& hits) const {
   const std::string_view word = text.view(text.tokens[at]);
-  std::uint64_t hash = hash_seed;
-  for (std::size_t i = 0; i < std::min(word.size(), longest_prefix); ++i) {
-    hash = hash_step(hash, word[i]);
-    if (!opening_sizes[i + 1]) continue;
-    for (const Anchor& anchor : openings.find(hash, word.substr(0, i + 1)))
-      confirm(text, at, anchor, hits);
-  }
+  if (!opening_sizes.empty() && first_letters.may_begin(word)) find_openings(text, at, hits);
   for (const Anchor& anchor : words.find(text.tokens[at].hash, word))
     confirm(text, at, anchor, hits);
   for (const std::uint32_t term : english.find(word)) add(text, term, at, at, hits);
   for (const std::uint32_t term : spanish.find(word)) add(text, term, at, at, hits);
+}
+
+void TermIndex::Impl::find_openings(const MatchText& text, std::uint32_t at, Hits& hits) const {
+  const std::string_view word = text.view(text.tokens[at]);
+  for (const std::size_t letters : opening_sizes) {
+    if (letters > word.size()) return;
+    for (const Anchor& anchor : openings.find(word.substr(0, letters)))
+      confirm(text, at, anchor, hits);
+  }
 }
 
 void TermIndex::Impl::confirm(const MatchText& text, std::uint32_t at, const Anchor& anchor,

@@ -252,7 +252,8 @@ class Shadower {
   }
 
   void add(char32_t folded, std::size_t source) {
-    const char32_t value = is_white_space(folded) ? U' ' : plain(folded);
+    const bool blank = folded <= 0x3000 && is_white_space(folded);
+    const char32_t value = blank ? U' ' : plain(folded);
     // Struck-out and dripping letters: what a Latin letter did not join with says nothing.
     if (value >= 0x300 && value <= 0x36f && is_latin_or_common(last_)) return;
     if (value == U' ' && last_ == U' ') return;

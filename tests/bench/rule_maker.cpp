@@ -13,6 +13,7 @@
 namespace social311::bench {
 namespace {
 
+constexpr std::uint32_t city_owners = 51;  // topics and features, as the sample city has them
 using classifier::MatchText;
 using classifier::Query;
 using classifier::Term;
@@ -144,7 +145,7 @@ classifier::RuleSet rule_set_of(const std::vector<MadeRule>& rules) {
   std::vector<classifier::RawRule> raw;
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
     classifier::RawRule one;
-    one.rule.owner = i;
+    one.rule.owner = i % city_owners;
     one.rule.weight = 1;
     one.rule.query.op = Query::Op::any;
     one.terms = rules[i].terms;
@@ -155,7 +156,7 @@ classifier::RuleSet rule_set_of(const std::vector<MadeRule>& rules) {
     }
     raw.push_back(std::move(one));
   }
-  return classifier::RuleSet(std::move(raw), rules.size());
+  return classifier::RuleSet(std::move(raw), city_owners);
 }
 
 }  // namespace social311::bench
