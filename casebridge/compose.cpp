@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <string>
 #include <vector>
@@ -76,6 +77,54 @@ bool fits(const LengthRule& rule, std::string_view text) {
   return !rule.measure || rule.fits(text);
 }
 
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+bool is_plain(char c) {
+  return c > 0x20 && c < 0x7f;
+}
+
+bool is_letter_or_digit(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+// "denver.gov", and what stands around it: a link to some networks.
+bool has_inner_dot(std::string_view run) {
+  for (std::size_t dot = run.find('.'); dot != std::string_view::npos; dot = run.find('.', dot + 1))
+    if (dot > 0 && dot + 1 < run.size() && is_letter_or_digit(run[dot - 1]) &&
+        is_letter_or_digit(run[dot + 1]))
+      return true;
+  return false;
+}
+
+// Where the link begins that a cut at `at` would go through; `at` when there is none. With a scheme
+// it reaches to the next blank, without one over plain characters.
+std::size_t before_link(std::string_view text, std::size_t at) {
+  std::size_t start = at;
+  while (start > 0 && !is_blank(text[start - 1])) --start;
+  const std::size_t end = std::min(text.find_first_of(" \t\r\n", at), text.size());
+  const std::size_t scheme = text.substr(start, end - start).find("://");
+  if (scheme != std::string_view::npos) {
+    std::size_t first = start + scheme;
+    while (first > start && is_letter_or_digit(text[first - 1])) --first;
+    if (first < at) return first;
+  }
+  std::size_t first = at;
+  while (first > start && is_plain(text[first - 1])) --first;
+  std::size_t last = at;
+  while (last < end && is_plain(text[last])) ++last;
+  const bool inside = first < at && at < last;
+  return inside && has_inner_dot(text.substr(first, last - first)) ? first : at;
+}
+
+// At most so many graphemes of the text, without half a link at their end.
+std::string cut_text(std::string_view whole, std::size_t graphemes) {
+  const std::string_view kept = grapheme_prefix(whole, graphemes, whole.size());
+  if (kept.size() == whole.size() || is_blank(whole[kept.size()])) return trim(kept);
+  return trim(whole.substr(0, before_link(whole, kept.size())));
+}
+
 // The longest cut of the free text with which the filled template fits; empty when none does.
 std::optional<std::string> fill_with_cut_text(const std::string& text, Slots slots,
                                               const LengthRule& rule) {
@@ -85,10 +134,11 @@ std::optional<std::string> fill_with_cut_text(const std::string& text, Slots slo
   std::size_t high = grapheme_count(whole);
   while (low <= high) {
     const std::size_t keep = low + (high - low) / 2;
-    slots["text"] = trim(grapheme_prefix(whole, keep, whole.size())) + "…";
+    const std::string cut = cut_text(whole, keep);
+    slots["text"] = cut + "…";
     std::string filled = fill(text, slots);
     if (fits(rule, filled)) {
-      best = std::move(filled);
+      if (!cut.empty()) best = std::move(filled);
       low = keep + 1;
     } else {
       high = keep - 1;
