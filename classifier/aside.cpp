@@ -22,6 +22,7 @@ enum : std::uint32_t {
   effect_link = 1u << 5,
   closes_place = 1u << 6,   // is, and, which: no longer the place
   closes_effect = 1u << 7,  // please, but: no longer the consequence
+  keeps_agent = 1u << 8,    // "blocked by trash": what stands behind it is the matter
 };
 
 struct WordList {
@@ -29,9 +30,9 @@ struct WordList {
   std::string_view words;
 };
 
-constexpr std::array<WordList, 8> lists{{
+constexpr std::array<WordList, 9> lists{{
     {opens_place,
-     "on in near at along beside besides behind across under underneath outside inside around "
+     "on in near at along by beside besides behind across under underneath outside inside around "
      "opposite between onto above below off past toward towards through throughout from "
      "en cerca junto sobre detras delante entre bajo desde hasta"},
     {second_word, "front side end corner middle edge next close adjacent frente lado esquina"},
@@ -47,6 +48,9 @@ constexpr std::array<WordList, 8> lists{{
      "to who where will can cannot been be being there it they we this these i causing blocking "
      "blocks blocked leaking overflowing missing broken es esta estan son hay y o que porque no "
      "cuando si pero se lleva tiene tienen"},
+    {keeps_agent,
+     "blocked obstructed covered clogged hidden obscured surrounded overgrown caused infested "
+     "filled"},
     {closes_effect, "please kindly but request requesting pls por pero"},
 }};
 
@@ -108,7 +112,8 @@ class Reader {
     const std::uint32_t here = classes(at);
     if (!joined(at)) return 0;
     if ((here & second_word) != 0 && (classes(at + 1) & links) != 0) return at + 2;
-    return (here & opens_place) != 0 ? at + 1 : 0;
+    const bool agent = at > 0 && (classes(at - 1) & keeps_agent) != 0;
+    return (here & opens_place) != 0 && !agent ? at + 1 : 0;
   }
 
   std::size_t effect_behind(std::size_t at) const {

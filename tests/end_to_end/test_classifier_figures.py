@@ -128,6 +128,26 @@ class ClassifierFigures(unittest.TestCase):
         self.assertTrue(places["outside_city_given_one"].startswith("0 of"), places["outside_city_given_one"])
 
 
+class OwnSentences(unittest.TestCase):
+    """Sentences written for this project (topics.tsv), so that the rules are tested where the shared data is not."""
+
+    def test_each_sentence_is_seen_and_goes_to_its_topic(self):
+        with open(os.path.join(SOURCE, "tests", "end_to_end", "topics.tsv"), encoding="utf-8") as rows:
+            wanted = [line.rstrip("\n").split("\t") for line in rows]
+        posts = "".join(json.dumps({"id": str(n), "text": text}) + "\n" for n, (_, text) in enumerate(wanted))
+        done = subprocess.run([BINARY, "classify", "--rules", RULES, "--geography", SAMPLE_MAP, "--now",
+                               "2026-03-02T15:00:00Z"], input=posts, capture_output=True, text=True, timeout=120)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        found = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual(len(found), len(wanted))
+        lost = [text for (topic, text), finding in zip(wanted, found)
+                if [one["topic"] for one in finding["topics"][:1]] != [topic]]
+        ignored = [text for (_, text), finding in zip(wanted, found) if finding["decision"] == "ignore"]
+        print(f"own sentences: {len(wanted)}, another topic first: {lost}, ignored: {ignored}")
+        self.assertLessEqual(len(lost), 0.03 * len(wanted))
+        self.assertLessEqual(len(ignored), 0.02 * len(wanted))
+
+
 if __name__ == "__main__":
     if not os.path.isdir(DATA):
         print("skipped: the evaluation data does not lie beside the checkout")

@@ -36,6 +36,11 @@ TEST_CASE("words behind a word of place stand aside, what lies there does not") 
   CHECK(aside("un perro al lado de la escuela", "escuela"));
 }
 
+TEST_CASE("who did it stands aside, what blocks it does not") {
+  CHECK(aside("curb was broken by the snow plow", "plow"));
+  CHECK_FALSE(aside("drain is blocked by trash", "trash"));
+}
+
 TEST_CASE("a place ends at a verb, a comma and after four words") {
   CHECK_FALSE(aside("on Pearl Street is a pothole", "pothole"));
   CHECK_FALSE(aside("near the school, broken glass", "glass"));
