@@ -1,0 +1,271 @@
+#include "classifier/trends/hot_topics.h"
+
+#include <algorithm>
+
+#include "classifier/letters.h"
+#include "classifier/trends/hot_memory.h"
+#include "classifier/word_table.h"
+
+namespace social311::classifier::trends {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto late_after = 15min;
+constexpr auto too_late_for_phrases = 30min;
+constexpr auto from_the_future = 5min;
+constexpr auto behind_kept = 48h;
+constexpr auto put_back_by = 1h;
+constexpr int believed_put_back = 12;
+constexpr std::size_t most_words = 10;
+constexpr double band_share = 0.05;
+
+std::uint64_t author_of(const Post& post) {
+  const std::string& who = post.author.id.empty() ? post.author.handle : post.author.id;
+  return mixed(hash_of(post.network), hash_of(who));  // nobody is one person, never many
+}
+
+std::string_view neighborhood_of(const Finding& finding) {
+  for (const Location& place : finding.locations)
+    if (!place.neighborhood.empty()) return place.neighborhood;
+  return "";
+}
+
+std::string_view topic_of(const Finding& finding) {
+  const bool counts = finding.decision != Decision::ignore && !finding.topics.empty();
+  return counts ? std::string_view(finding.topics.front().topic) : std::string_view();
+}
+
+}  // namespace
+
+const char* name_of(HotKind kind) {
+  switch (kind) {
+    case HotKind::topic:
+      return "topic";
+    case HotKind::phrase:
+      return "phrase";
+    case HotKind::brigade:
+      return "brigade";
+  }
+  return "";
+}
+
+class HotTopics::State {
+ public:
+  explicit State(const HotTopicSettings& settings) : memory(settings) {}
+
+  void add(const Post& post, const Finding& finding, Instant now, std::vector<HotTopic>& found);
+
+  Memory memory;
+
+ private:
+  struct Waiting {
+    Post post{};
+    Finding finding{};
+    Instant now{};
+  };
+
+  bool in_time(const Post& post, const Finding& finding, Instant now, std::vector<HotTopic>& found);
+  void put_back_if_all_say_so(Instant at, Instant now);
+  void put_back(Instant to);
+  void take(const Post& post, const Finding& finding, Instant now, std::vector<HotTopic>& found);
+  void fill(KeptPost& kept, const Post& post, const Finding& finding, Instant now);
+  void read_words(const Post& post);
+  void add_words(KeptPost& kept);
+  void add_account_terms(KeptPost& kept, const Post& post);
+  void add_term(KeptPost& kept, TermKind kind, std::uint64_t hash, std::string_view text = {});
+
+  std::vector<Waiting> waiting_{};  // of a leap that is not believed yet
+  int behind_in_a_row_ = 0;
+};
+
+void HotTopics::State::add_term(KeptPost& kept, TermKind kind, std::uint64_t hash,
+                                std::string_view text) {
+  const std::size_t before = kept.term_count;
+  memory.window.add_term(kept, kind, hash, text);
+  if (kept.term_count == before || memory.episode_of_term.empty()) return;
+  Term& term = memory.window.term(kept.terms[before]);
+  const auto known = memory.episode_of_term.find(hash);
+  if (term.posts == 1 && known != memory.episode_of_term.end()) term.episode = known->second;
+}
+
+void HotTopics::State::read_words(const Post& post) {
+  read_text(post.text, memory.text);
+  trend_words(memory.text, memory.words);
+  memory.word_hashes.clear();
+  for (const TrendWord& word : memory.words)
+    if (!is_digit(word.text.front())) memory.word_hashes.push_back(word.hash);
+}
+
+void HotTopics::State::add_words(KeptPost& kept) {
+  const TrendWord* before = nullptr;
+  bool danger = false;
+  std::size_t words = 0;
+  std::string pair;
+  for (const TrendWord& word : memory.words) {
+    danger = danger || word.danger;
+    if (!word.telling) {
+      before = nullptr;
+      continue;
+    }
+    if (++words > most_words) break;
+    add_term(kept, word.danger ? TermKind::danger_word : TermKind::word, word.hash, word.text);
+    if (before != nullptr) {
+      pair.assign(before->text).append(" ").append(word.text);
+      add_term(kept, TermKind::pair, mixed(before->hash, word.hash), pair);
+    }
+    before = &word;
+  }
+  if (danger)
+    add_term(kept, TermKind::danger,
+             hash_of("\x01"
+                     "danger"));
+}
+
+void HotTopics::State::add_account_terms(KeptPost& kept, const Post& post) {
+  if (!post.author.handle.empty())
+    add_term(kept, TermKind::look, mixed(look_of(post.author.handle), hash_of("\x01look")));
+}
+
+void HotTopics::State::fill(KeptPost& kept, const Post& post, const Finding& finding, Instant now) {
+  kept.id = post.id;
+  kept.at = post.created_at;
+  kept.author = author_of(post);
+  kept.network = static_cast<std::uint8_t>(memory.networks.number(post.network));
+  kept.topic = memory.topics.number(topic_of(finding));
+  kept.place = memory.places.number(neighborhood_of(finding));
+  kept.late = std::max(now, memory.clock.now()) - post.created_at > late_after;
+  kept.shown = post.kind != PostKind::direct_message;
+  kept.young = is_young(post);
+  kept.language = {};
+  std::copy_n(finding.language.begin(), std::min<std::size_t>(finding.language.size(), 2),
+              kept.language.begin());
+}
+
+void HotTopics::State::take(const Post& post, const Finding& finding, Instant now,
+                            std::vector<HotTopic>& found) {
+  read_words(post);
+  KeptPost& kept = memory.window.next(memory.clock.now());
+  const std::uint64_t number = memory.window.end();
+  fill(kept, post, finding, now);
+  const bool for_phrases = kept.shown && memory.clock.now() - kept.at <= too_late_for_phrases;
+  const double weight = weigh_copy(memory, post, kept);
+  add_words(kept);
+  add_local(memory, kept, post, finding);
+  add_account_terms(kept, post);
+  // A second post of the same person within the window says nothing new to phrases.
+  const std::uint64_t person = mixed(kept.author, hash_of("\x01person"));
+  const bool said_before = memory.window.find(person) != nullptr;
+  add_term(kept, TermKind::author, person);
+  kept.weight = for_phrases && !said_before ? static_cast<int>(weight * whole_post) : 0;
+  if (said_before || !for_phrases) kept.as_copy = 0;
+  memory.window.enter();
+  memory.counts.add({kept.at, kept.topic, kept.place, kept.network}, kept.author);
+  count_in_cells(memory, number, weight);
+  find_brigade(memory, number, found);
+  find_topics(memory, number, found);
+  find_phrases(memory, number, found);
+}
+
+void HotTopics::State::put_back(Instant to) {
+  memory.clock.put_back(to);
+  memory.window.clear();
+  memory.cells.clear();
+  memory.rates.put_back(to);
+  memory.counts.put_back(to);
+  for (Episode& one : memory.episodes) one.told_at = one.last_hot = to;
+}
+
+void HotTopics::State::put_back_if_all_say_so(Instant at, Instant now) {
+  const bool behind = memory.clock.now() - at > put_back_by && now - at < put_back_by;
+  behind_in_a_row_ = behind ? behind_in_a_row_ + 1 : 0;
+  if (behind_in_a_row_ < believed_put_back) return;
+  behind_in_a_row_ = 0;
+  put_back(at);
+}
+
+bool HotTopics::State::in_time(const Post& post, const Finding& finding, Instant now,
+                               std::vector<HotTopic>& found) {
+  const Instant before = memory.clock.now();
+  memory.clock.see(post.created_at);
+  put_back_if_all_say_so(post.created_at, now);
+  if (post.created_at > memory.clock.now()) {
+    waiting_.push_back({post, finding, now});
+    if (waiting_.size() > 2) waiting_.erase(waiting_.begin());
+    return false;
+  }
+  if (memory.clock.now() - before > 24h && before != Instant{}) {
+    const auto waited = std::exchange(waiting_, {});
+    for (const Waiting& one : waited)
+      if (one.post.created_at <= memory.clock.now() &&
+          memory.clock.now() - one.post.created_at < 24h)
+        take(one.post, one.finding, one.now, found);
+  }
+  return true;
+}
+
+void HotTopics::State::add(const Post& post, const Finding& finding, Instant now,
+                           std::vector<HotTopic>& found) {
+  if (post.created_at > now + from_the_future) return;
+  if (!memory.known.add(mixed(hash_of(post.network), hash_of(post.id)))) return;
+  if (!in_time(post, finding, now, found)) return;
+  memory.end_old_episodes();
+  take(post, finding, now, found);
+}
+
+HotTopics::HotTopics(const HotTopicSettings& settings)
+    : state_(std::make_unique<State>(settings)) {}
+HotTopics::~HotTopics() = default;
+HotTopics::HotTopics(HotTopics&&) noexcept = default;
+HotTopics& HotTopics::operator=(HotTopics&&) noexcept = default;
+
+void HotTopics::add(const Post& post, const Finding& finding, Instant now,
+                    std::vector<HotTopic>& found) {
+  state_->add(post, finding, now, found);
+}
+
+void HotTopics::replay(const Post& post, const Finding& finding) {
+  std::vector<HotTopic> told_already;
+  state_->add(post, finding, post.created_at, told_already);
+}
+
+void HotTopics::learn(const BucketCount& count) {
+  if (count.posts <= 0) return;
+  Memory& memory = state_->memory;
+  memory.rates.learn(memory.topics.number(count.topic), memory.places.number(count.neighborhood),
+                     count.bucket, std::clamp(count.authors, 1, count.posts));
+}
+
+void HotTopics::behind(std::string_view network, Instant from, Instant until) {
+  auto& all = state_->memory.behind;
+  std::erase_if(all, [&](const Interval& one) { return one.until < until - behind_kept; });
+  all.push_back({static_cast<std::uint8_t>(state_->memory.networks.number(network)), from, until});
+}
+
+std::vector<BucketCount> HotTopics::take_counts() {
+  std::vector<BucketCount> taken;
+  Memory& memory = state_->memory;
+  memory.counts.take([&](const BucketCounts::Count& count) {
+    taken.push_back({memory.topics.name(count.key.topic), memory.places.name(count.key.place),
+                     memory.networks.name(count.key.network), count.key.bucket, count.posts,
+                     static_cast<int>(count.authors.size())});
+  });
+  return taken;
+}
+
+ExpectedBand HotTopics::usual(std::string_view topic, std::string_view neighborhood, Instant from,
+                              Milliseconds span) const {
+  const Memory& memory = state_->memory;
+  const auto topic_number = memory.topics.find(topic);
+  const auto place = memory.places.find(neighborhood);
+  if (!topic_number || !place) return {};
+  const double hours = std::chrono::duration<double, std::ratio<3600>>(span).count();
+  const double city = memory.rates.city_an_hour(from + span / 2) * hours;
+  const ExpectedCount expected =
+      neighborhood.empty() ? memory.rates.topic(*topic_number, from + span / 2, city)
+                           : memory.rates.cell(*topic_number, *place, from + span / 2, city);
+  const double high = upper_edge(expected, band_share);
+  return {expected.mean, std::max(0.0, upper_edge(expected, 1.0 - band_share) - 1.0), high};
+}
+
+}  // namespace social311::classifier::trends

@@ -1,0 +1,129 @@
+// The posts of the last two hours, and how often each of their terms stands in them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "classifier/trends/rates.h"
+#include "core/clock.h"
+
+namespace social311::classifier::trends {
+
+enum class TermKind : std::uint8_t {
+  word,
+  danger_word,  // a word that is one of the danger words
+  pair,         // two telling words next to each other
+  danger,       // any of the danger words
+  text,         // the post's whole text
+  near_text,    // the texts that are nearly the same
+  author,
+  look,  // what the letters of a handle look like
+};
+
+// Weights are counted in 64ths, so that taking away leaves exactly what was there.
+inline constexpr int whole_post = 64;
+
+struct Term {
+  std::uint64_t hash = 0;
+  int in_short = 0;         // 64ths of posts in the last half hour
+  int in_long = 0;          // in the last two hours
+  std::uint32_t posts = 0;  // that hold it, whatever they weigh
+  std::uint32_t next = 0;
+  std::uint32_t episode = 0;
+  std::uint32_t looked = 0;  // posts that held it when they were last gone through
+  TermKind kind = TermKind::word;
+};
+
+// How a term is written, cut to 47 bytes.
+struct TermLetters {
+  std::array<char, 47> letters{};
+  std::uint8_t length = 0;
+};
+
+struct KeptPost {
+  static constexpr std::size_t most_terms = 24;
+  static constexpr std::size_t most_local = 18;
+
+  std::string id{};
+  Instant at{};
+  Instant arrived{};
+  std::uint64_t author = 0;
+  int weight = whole_post;
+  int as_copy = whole_post;   // what it adds to its text's term
+  float taught = 1;           // what it adds to what is usual
+  std::uint32_t episode = 0;  // the one that claims it
+  TopicNumber topic = 0;
+  PlaceNumber place = 0;
+  std::uint8_t network = 0;
+  std::array<char, 3> language{};
+  bool late = false;
+  bool shown = true;  // not a direct message
+  bool young = false;
+  std::uint8_t term_count = 0;
+  std::uint8_t local_count = 0;
+  std::array<std::uint32_t, most_terms> terms{};  // as the window numbers them
+  // What is said or where it is, together with its topic and neighbourhood (hot_local.cpp).
+  std::array<std::uint64_t, most_local> local{};
+};
+
+// At most 16,384 posts of 24 terms: under 48 MiB whatever comes; a very busy stream has a shorter
+// window.
+class PostWindow {
+ public:
+  using Leaving = std::function<void(const KeptPost&)>;
+  static constexpr std::size_t most_posts = 16'384;
+  static constexpr auto short_span = std::chrono::minutes(30);
+  static constexpr auto long_span = std::chrono::hours(2);
+
+  // `leaving` is called for each post that leaves, while its terms are still known.
+  explicit PostWindow(Leaving leaving);
+
+  // Room for the next post: fill it, add its terms, then `enter`. It stays valid until it leaves.
+  KeptPost& next(Instant clock);
+  void add_term(KeptPost& post, TermKind kind, std::uint64_t hash, std::string_view text);
+  void enter();
+  void clear();  // all leave
+
+  std::uint64_t begin() const { return begin_; }
+  std::uint64_t end() const { return end_; }
+  std::uint64_t begin_short() const { return short_begin_; }
+  bool holds(std::uint64_t number) const { return number >= begin_ && number < end_; }
+  KeptPost& post(std::uint64_t number) { return posts_[number % most_posts]; }
+  const KeptPost& post(std::uint64_t number) const { return posts_[number % most_posts]; }
+  Term& term(std::uint32_t number) { return terms_[number]; }
+  const Term& term(std::uint32_t number) const { return terms_[number]; }
+  std::string_view text_of(std::uint32_t number) const {
+    return {letters_[number].letters.data(), letters_[number].length};
+  }
+  const Term* find(std::uint64_t hash) const;
+
+  double short_posts() const { return static_cast<double>(short_weight_) / whole_post; }
+  double long_posts() const { return static_cast<double>(long_weight_) / whole_post; }
+
+ private:
+  void advance(Instant clock);
+  void leave_short();
+  void leave();
+  void release(std::uint32_t number);
+  std::uint32_t number_of(TermKind kind, std::uint64_t hash, std::string_view text);
+  static std::size_t bucket(std::uint64_t hash) { return (hash ^ (hash >> 31)) % buckets; }
+
+  static constexpr std::size_t buckets = std::size_t{1} << 17;
+  Leaving leaving_;
+  std::vector<KeptPost> posts_{};
+  std::uint64_t begin_ = 0;
+  std::uint64_t short_begin_ = 0;
+  std::uint64_t end_ = 0;
+  std::int64_t short_weight_ = 0;
+  std::int64_t long_weight_ = 0;
+  std::vector<Term> terms_{};  // 0 is nobody
+  std::vector<TermLetters> letters_{};
+  std::vector<std::uint32_t> free_{};
+  std::vector<std::uint32_t> heads_{};
+};
+
+}  // namespace social311::classifier::trends

@@ -1,0 +1,31 @@
+// The words of a post as trends see them: what can name a topic, and what everybody always says.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "classifier/match_text.h"
+
+namespace social311::classifier::trends {
+
+struct TrendWord {
+  std::string text{};      // lower case, without accents, plural endings off, no # before it
+  std::uint64_t hash = 0;  // of `text`
+  std::size_t begin = 0;   // byte of the post's text
+  bool telling = false;    // may name a topic: no stop word, no time of day, no number
+  bool danger = false;     // one of the words for storms, fires, floods, accidents (en, es)
+};
+
+// Words and hashtags of the text, in order; @names and links are left out. `into` is reused.
+void trend_words(const MatchText& text, std::vector<TrendWord>& into);
+
+// "tornadoes" and "tornado", "calles" and "calle" are one word here. For counting, not for showing
+// how a word is spelt.
+std::string without_plural(std::string_view word);
+
+// Whether the text says that it repeats somebody ("RT @name: …").
+bool says_repost(std::string_view text);
+
+}  // namespace social311::classifier::trends
