@@ -197,20 +197,21 @@ void read_sender(ConfigSection section, SenderConfig& sender) {
   section.finish();
 }
 
-void read_accounts(ConfigReading& reading, TomlTable& root,
-                   std::vector<connectors::Account>& accounts) {
+void read_accounts(ConfigReading& reading, TomlTable& root, Config& config) {
   std::map<std::string, TextPosition> seen;
   for (TomlTable& table : root.tables("account")) {
     const TextPosition where = table.position("id");
     TomlTable again = table;
-    auto account = read_account(reading, std::move(table));
-    if (!account) continue;
-    const auto [first, fresh] = seen.emplace(account->key(), where);
+    auto read = read_account(reading, std::move(table));
+    if (!read) continue;
+    const std::string key = read->account.key();
+    const auto [first, fresh] = seen.emplace(key, where);
     if (!fresh) {
-      again.complain("id", account->key() + " is an account already, at line " +
-                               std::to_string(first->second.line));
+      again.complain("id",
+                     key + " is an account already, at line " + std::to_string(first->second.line));
     }
-    accounts.push_back(std::move(*account));
+    config.accounts.push_back(std::move(read->account));
+    if (read->ceilings != Ceilings{}) config.ceilings[key] = read->ceilings;
   }
 }
 
@@ -228,7 +229,7 @@ Config read_config(ConfigReading& reading, TomlTable root) {
   read_web(section("web"), config.web);
   read_rules(section("rules"), sample, config.rules);
   read_sender(section("sender"), config.sender);
-  read_accounts(reading, root, config.accounts);
+  read_accounts(reading, root, config);
   root.finish();
   return config;
 }

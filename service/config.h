@@ -3,12 +3,14 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "connectors/network.h"
 #include "core/toml.h"
+#include "service/roles/spending.h"
 
 namespace social311::service {
 
@@ -46,6 +48,7 @@ struct Config {
   std::string rules{};  // absolute folder
   SenderConfig sender{};
   std::vector<connectors::Account> accounts{};  // credentials read
+  std::map<std::string, Ceilings> ceilings{};   // of accounts that have any, by Account::key()
 };
 
 // Where a value came from, for `config check`: "web.listen = 127.0.0.1:8311 (social311.toml:12)".

@@ -74,10 +74,11 @@ class AccountReader {
       : reading_(reading),
         section_(reading, std::move(table), "account", ConfigSection::Overrides::none) {}
 
-  std::optional<Account> read() {
+  std::optional<ConfiguredAccount> read() {
     read_identity();
     read_base_url();
     read_pace();
+    read_ceilings();
     read_listen();
     read_reply();
     read_api();
@@ -85,7 +86,7 @@ class AccountReader {
     section_.finish();
     if (!whole_) return std::nullopt;
     show();
-    return account_;
+    return ConfiguredAccount{account_, ceilings_};
   }
 
  private:
@@ -117,6 +118,29 @@ class AccountReader {
     constexpr int day_s = 86'400;
     if (const auto every = section_.number("poll_every_s", 1, day_s))
       account_.poll_every_s = *every;
+  }
+
+  // Missing = no ceiling; none of them can be 0: an account that may not be read is not configured.
+  void read_ceilings() {
+    constexpr int most = 1'000'000'000;
+    constexpr int most_usd = 1'000'000;
+    constexpr std::int64_t micro = 1'000'000;
+    if (const auto usd = section_.number("budget_usd_month", 1, most_usd))
+      ceilings_.micro_usd_month = *usd * micro;
+    if (const auto reads = section_.number("budget_reads_day", 1, most))
+      ceilings_.reads_day = *reads;
+    if (const auto calls = section_.number("budget_calls_day", 1, most))
+      ceilings_.calls_day = *calls;
+  }
+
+  void show_ceilings() {
+    const auto show = [&](const char* key, const std::optional<std::int64_t>& value,
+                          std::int64_t unit) {
+      section_.show(key, value ? std::to_string(*value / unit) : "no ceiling");
+    };
+    show("budget_usd_month", ceilings_.micro_usd_month, 1'000'000);
+    show("budget_reads_day", ceilings_.reads_day, 1);
+    show("budget_calls_day", ceilings_.calls_day, 1);
   }
 
   void read_listen() {
@@ -173,6 +197,7 @@ class AccountReader {
     reading_.lines.push_back(
         {"account." + account_.key() + ".credentials", joined(names, ", "), credentials_path_});
     section_.show("poll_every_s", std::to_string(account_.poll_every_s));
+    show_ceilings();
     section_.show("listen", account_.listen.empty() ? "everything that addresses the account"
                                                     : joined(account_.listen, ", "));
     section_.show("reply", name_of(account_.reply));
@@ -184,6 +209,7 @@ class AccountReader {
   ConfigReading& reading_;
   ConfigSection section_;
   Account account_{};
+  Ceilings ceilings_{};
   std::string credentials_path_{};
   bool whole_ = true;
 };
@@ -206,7 +232,7 @@ std::optional<std::string> read_address(ConfigSection& section, std::string_view
   return written;
 }
 
-std::optional<Account> read_account(ConfigReading& reading, TomlTable table) {
+std::optional<ConfiguredAccount> read_account(ConfigReading& reading, TomlTable table) {
   return AccountReader(reading, std::move(table)).read();
 }
 

@@ -68,6 +68,13 @@ undo_s = 10
 #credentials_file = "secrets/twitter.toml"
 # The ceiling of freshness in seconds, 1 to 86400; the rate budget may slow it.
 #poll_every_s = 60
+# What the account may cost, counted in UTC: dollars a month (networks that sell reads and posts; at most what
+# they may take), resources read a day, calls a day. Missing: no ceiling. Replies may use all of it, looking
+# after open conversations nine tenths, mentions and messages eight, searches six, catching up five; money is
+# spread over the month. What is not read for want of budget shows as a gap and is caught up with.
+#budget_usd_month = 200
+#budget_reads_day = 100000
+#budget_calls_day = 20000
 # twitter: mentions, direct_messages, search:QUERY. facebook: posts, comments, messages.
 # instagram: comments, tags, hashtag:TAG, messages. bluesky: mentions, search:QUERY.
 # mastodon: mentions, hashtag:TAG, direct_messages.

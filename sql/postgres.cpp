@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "core/crash_point.h"
 #include "core/text.h"
 
 namespace social311::sql {
@@ -165,7 +166,9 @@ void Turn::commit() {
     run("add_events", json.str());
     run("wake");
   }
+  CRASHPOINT("sql.before_commit");
   transaction_.commit();
+  CRASHPOINT("sql.after_commit");
 }
 
 }  // namespace social311::sql

@@ -102,6 +102,7 @@ struct Kept {
   int known = 0;
   int changed = 0;                       // same post, new version: stored beside the old one
   std::optional<std::int64_t> gap_id{};  // of the gap that was opened
+  std::optional<std::int64_t> lost{};    // a range is lost with this page: posts in it, estimated
 };
 
 // ---- deciding

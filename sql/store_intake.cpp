@@ -66,16 +66,19 @@ void lose_range(Turn& turn, const KeepPage& page, const pqxx::row& feed_before) 
            page.lost_estimate);
 }
 
-void move_gap(Turn& turn, const KeepPage& page) {
-  if (!page.gap_id) return;
+// The estimate of what is lost, when the gap ends as lost.
+std::optional<std::int64_t> move_gap(Turn& turn, const KeepPage& page) {
+  if (!page.gap_id) return std::nullopt;
   if (page.gap_hi_id)
     turn.run("shrink_gap", *page.gap_id, *page.gap_hi_id, ms(page.gap_hi_at),
              static_cast<std::int64_t>(page.posts.size()), page.lost_reason.value_or(""),
              page.gap_estimate);
-  if (page.gap_end == KeepPage::GapEnd::none) return;
+  if (page.gap_end == KeepPage::GapEnd::none) return std::nullopt;
   const bool lost = page.gap_end == KeepPage::GapEnd::lost;
-  turn.run("close_gap", *page.gap_id, lost ? "lost" : "filled", page.lost_reason.value_or(""),
-           ms(page.now));
+  const auto closed = turn.row("close_gap", *page.gap_id, lost ? "lost" : "filled",
+                               page.lost_reason.value_or(""), ms(page.now));
+  if (!closed || text_of(*closed, "outcome") != "lost") return std::nullopt;
+  return number_of(*closed, "estimate");
 }
 
 std::optional<std::int64_t> open_gap(Turn& turn, const KeepPage& page) {
@@ -109,8 +112,11 @@ Kept keep_in(Turn& turn, const KeepPage& page) {
   if (!page.newest_id.empty())
     turn.run("move_cursor", page.feed_id, page.newest_id, ms(page.newest_at));
   kept.gap_id = open_gap(turn, page);
-  if (page.lost_reason && !page.gap_id && !page.open_gap) lose_range(turn, page, *before);
-  move_gap(turn, page);
+  if (page.lost_reason && !page.gap_id && !page.open_gap) {
+    lose_range(turn, page, *before);
+    kept.lost = page.lost_estimate;
+  }
+  if (const auto lost = move_gap(turn, page)) kept.lost = *lost;
   note_coverage(turn, page);
   if (page.spent != Spent{})
     turn.run("add_spend", page.account_key, page.spent.calls, page.spent.reads,

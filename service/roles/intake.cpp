@@ -130,6 +130,11 @@ const connectors::Account* NetworkBook::first_on(const std::string& network) con
   return nullptr;
 }
 
+void NetworkBook::learn(sql::Store& store) const {
+  for (const auto& [key, network] : networks_)
+    if (const auto told = store.limits(key)) network->take_limits(*told);
+}
+
 Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask,
                                   std::int64_t sequence, Instant now) {
   const auto* network = parts.book.network(ask.account_key);

@@ -27,6 +27,9 @@ class NetworkBook {
   const connectors::Network* network(const std::string& key) const;
   // Every configured account on this network, for finding one's own posts.
   const connectors::Account* first_on(const std::string& network) const;
+  // What the readers of the accounts were told of their servers' limits: replies are composed
+  // within it. Ask now and then; cheap. Throws sql::StoreLost.
+  void learn(sql::Store& store) const;
 
  private:
   std::map<std::string, connectors::Account> accounts_{};

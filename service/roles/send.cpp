@@ -43,6 +43,12 @@ connectors::OutgoingReply outgoing(const sql::NewReply& reply, const Post* targe
     out.direct_message = true;
     out.conversation = target->conversation;
   }
+  if (target != nullptr) {
+    out.recipient_id = target->author.id;
+    out.target_parent = target->in_reply_to;
+    out.target_at = target->created_at;
+  }
+  out.written_by_person = reply.by != "auto";
   return out;
 }
 
@@ -59,8 +65,11 @@ AccountSender::AccountSender(const RoleParts& parts, const connectors::Account& 
       stop_(std::move(stop)),
       keeper_(parts.database, parts.clock),
       http_(net::make_http_client()),
+      counting_(*http_),
       vault_(keeper_.slot(), parts.clock, account.key()) {
   timing_.settle = std::chrono::seconds(parts.config.sender.settle_s);
+  const auto ceilings = parts.config.ceilings.find(account.key());
+  if (ceilings != parts.config.ceilings.end()) ceilings_ = ceilings->second;
 }
 
 AccountSender::~AccountSender() {
@@ -119,10 +128,43 @@ void AccountSender::finish(const sql::ClaimedReply& claimed, const PublishOutcom
   spdlog::info("reply_attempt account={} case={} kind={} outcome={} state={} closed={}",
                account_.key(), claimed.reply.case_number, name_of(claimed.reply.kind),
                connectors::name_of(outcome.kind), name_of(next.state), closed);
+  book(outcome.spend);
+  park(outcome, now);
+}
+
+// With a time the network names it; without one a person acts, and the reader looks again hourly.
+void AccountSender::park(const PublishOutcome& outcome, Instant now) {
+  auto& store = keeper_.store();
   if (outcome.park_account) {
-    keeper_.store().park_account(account_.key(), outcome.message, now + 1h);
-    spdlog::error("account_parked account={} why={}", account_.key(), quoted(outcome.message));
+    const auto until =
+        outcome.retry_after ? std::optional(now + *outcome.retry_after) : std::optional<Instant>();
+    store.park_account(account_.key(), outcome.message, until);
+    spdlog::error("account_parked account={} why={} until={}", account_.key(),
+                  quoted(outcome.message), until ? to_iso8601(*until) : "a person acts");
   }
+  if (outcome.park_writes && store.stop_sending(account_.key(), outcome.message, "auto", now))
+    spdlog::error("sending_stopped account={} why={} do=\"resume it on the accounts page\"",
+                  account_.key(), quoted(outcome.message));
+}
+
+void AccountSender::book(const connectors::Spend& spend) {
+  keeper_.store().add_spend(
+      account_.key(),
+      {.calls = counting_.take(), .reads = spend.reads, .micro_usd = spend.micro_usd},
+      parts_.clock.now());
+}
+
+// A ceiling holds for replies too, but theirs is the last share of it. What is queued waits.
+bool AccountSender::affords(Purpose purpose) {
+  if (ceilings_ == Ceilings{}) return true;
+  const Instant now = parts_.clock.now();
+  const auto spent = keeper_.store().spent(account_.key(), now);
+  if (left_for(purpose, ceilings_, spent, now).covers({})) return true;
+  if (told_used_up_ != next_allowance(now))
+    spdlog::error("budget_used_up account={} purpose={} do=\"raise budget_… or wait\"",
+                  account_.key(), name_of(purpose));
+  told_used_up_ = next_allowance(now);
+  return false;
 }
 
 bool AccountSender::send_one() {
@@ -146,6 +188,7 @@ void AccountSender::reconcile() {
     asked.push_back(outgoing(doubt.reply, nullptr));
   }
   const auto read = network_->read_own(since - 2min, asked, begun);
+  book(read ? read->spend : connectors::Spend{});
   settle_reads(read ? *read : connectors::OwnRead{}, doubtful, begun);
 }
 
@@ -173,7 +216,7 @@ void AccountSender::settle_reads(const connectors::OwnRead& read,
 
 void AccountSender::turn() {
   if (!begin_incarnation()) return;
-  while (!stop_.stop_requested() && send_one()) {
+  while (!stop_.stop_requested() && affords(Purpose::replies) && send_one()) {
   }
   if (!stop_.stop_requested()) reconcile();
 }
@@ -185,7 +228,8 @@ void AccountSender::sleep() {
 
 void AccountSender::run() {
   if (!keeper_.ready(stop_)) return;
-  auto network = connectors::make_network(account_, {*http_, vault_, parts_.clock, parts_.random});
+  auto network =
+      connectors::make_network(account_, {counting_, vault_, parts_.clock, parts_.random});
   if (!network) {
     spdlog::error("account_unusable account={} why={}", account_.key(),
                   quoted(network.fault().message));

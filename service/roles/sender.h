@@ -10,7 +10,9 @@
 
 #include "casebridge/reply_protocol.h"
 #include "connectors/network.h"
+#include "service/roles/counting.h"
 #include "service/roles/roles.h"
+#include "service/roles/spending.h"
 #include "service/roles/turn.h"
 #include "service/vault.h"
 
@@ -37,6 +39,9 @@ class AccountSender {
   connectors::PublishOutcome attempt(const sql::ClaimedReply& claimed,
                                      std::chrono::steady_clock::time_point since);
   void finish(const sql::ClaimedReply& claimed, const connectors::PublishOutcome& outcome);
+  void park(const connectors::PublishOutcome& outcome, Instant now);
+  bool affords(Purpose purpose);
+  void book(const connectors::Spend& spend);
   void sleep();
 
   const RoleParts& parts_;
@@ -44,9 +49,12 @@ class AccountSender {
   std::stop_token stop_;
   StoreKeeper keeper_;
   std::unique_ptr<HttpClient> http_;
+  CountingHttp counting_;
   StoreVault vault_;
   std::unique_ptr<connectors::Network> network_{};
   casebridge::ReplyTiming timing_{};
+  Ceilings ceilings_{};
+  std::optional<Instant> told_used_up_{};  // the day of the budget that was told to be used up
   std::string incarnation_{};
   int generation_ = 0;  // of the Store that holds the lock
   int lock_file_ = -1;

@@ -1,197 +1,277 @@
 #include "service/roles/walk.h"
 
 #include <algorithm>
-#include <set>
+
+#include "core/crash_point.h"
+#include "service/roles/estimate.h"
+#include "service/roles/walk_pages.h"
 
 namespace social311::service {
 namespace {
 
 using connectors::Page;
 using connectors::PageAsk;
+using GapEnd = sql::KeepPage::GapEnd;
 
-// One walk: pages from `ask` on. Down under an open gap once there is one, or up behind the cursor.
-class Walk {
+// Newest first, down under an open gap.
+class Descent {
  public:
-  Walk(const WalkParts& parts, const sql::Feed& feed, PageAsk ask)
-      : parts_(parts), feed_(feed), ask_(std::move(ask)), started_(parts.clock.now()) {}
+  Descent(const WalkParts& parts, const sql::Feed& feed, PageAsk ask)
+      : pages_(parts, feed, std::move(ask)) {}
 
   WalkEnd from_the_top();
-  WalkEnd from_the_cursor();
   WalkEnd inside(const sql::Gap& gap);
 
  private:
-  std::optional<Page> read();
-  sql::KeepPage frame(const Page& page) const;
-  void keep(const sql::KeepPage& row);
-  void keep_first(const Page& page);
-  void keep_further(const Page& page);
-  void keep_upward(const Page& page);
-  void descend(Page page);
-  bool below_reach() const;
-  bool goes_in_circles(const Page& page);
+  enum class Bottom { reached, cut_off, unknown };
 
-  const WalkParts& parts_;
-  const sql::Feed& feed_;
-  PageAsk ask_;
-  Instant started_;
-  WalkEnd end_{};
-  std::optional<std::int64_t> gap_id_{};
-  std::set<std::string> cursors_{};
+  void keep_first(const Page& page);
+  bool keep_further(const Page& page);
+  sql::Gap gap_below(const Page& page);
+  void descend(Page page);
+  void finish(sql::KeepPage& row, const Page& page);
+  bool has_reach() const;
+  void look_for_lower(const Page& page);
+  Bottom bottom();
+
+  WalkPages pages_;
+  bool filling_ = false;
+  bool lower_seen_ = false;  // a post at or below the lower id: the network reaches down to it
+  std::optional<Instant> gap_lo_at_{};
 };
 
-std::optional<Page> Walk::read() {
-  if (parts_.stop.stop_requested() || end_.pages >= parts_.most_pages) return {};
-  ask_.now = parts_.clock.now();
-  auto page = parts_.network.read_page(ask_);
-  if (!page) {
-    end_.fault = page.fault();
-    return {};
-  }
-  ++end_.pages;
-  end_.seen += static_cast<int>(page->posts.size());
-  if (page->remaining == 0) end_.wait_until = page->resets_at;
-  return std::move(page).value();
+bool Descent::has_reach() const {
+  return pages_.parts().network.capabilities().reach && pages_.feed().listen == "mentions";
 }
 
-sql::KeepPage Walk::frame(const Page& page) const {
-  sql::KeepPage row;
-  row.feed_id = feed_.feed_id;
-  row.account_key = parts_.account_key;
-  row.posts = page.posts;
-  row.own_author_ids = parts_.own_ids;
-  row.unreadable = page.unreadable;
-  row.lost_reason = page.clipped;
-  row.walk_started_at = started_;
-  row.now = parts_.clock.now();
-  return row;
+void Descent::look_for_lower(const Page& page) {
+  const std::string& lo = pages_.ask().since_id;
+  if (lo.empty() || lower_seen_ || !has_reach()) return;
+  const auto& network = pages_.parts().network;
+  lower_seen_ = std::any_of(page.posts.begin(), page.posts.end(), [&](const Post& post) {
+    return post.id == lo || network.newer(lo, post.id);
+  });
 }
 
-void Walk::keep(const sql::KeepPage& row) {
-  const sql::Kept kept = parts_.store.keep_page(row);
-  end_.added += kept.added;
-  end_.complete = row.complete;
-  if (kept.gap_id) gap_id_ = kept.gap_id;
+// A network that keeps only its newest N items ends its list there without a word. Connectors step
+// back behind the lower bound, so a list that went down far enough shows a post at or below it;
+// where that one is gone, one more call asks for anything below.
+Descent::Bottom Descent::bottom() {
+  if (!has_reach() || lower_seen_) return Bottom::reached;
+  const int reach = *pages_.parts().network.capabilities().reach;
+  if (!filling_ && pages_.end().seen < reach * 9 / 10) return Bottom::reached;
+  const std::string lo = pages_.ask().since_id;
+  if (lo.empty()) return pages_.end().seen < reach * 9 / 10 ? Bottom::reached : Bottom::cut_off;
+  const auto below = pages_.read({.listen = pages_.feed().listen, .until_id = lo});
+  if (!below) return Bottom::unknown;
+  return below->posts.empty() && below->next.empty() ? Bottom::cut_off : Bottom::reached;
 }
 
-// A network that keeps only its newest N items cannot be read further down: the rest is lost, and
-// said so.
-bool Walk::below_reach() const {
-  const auto reach = parts_.network.capabilities().reach;
-  return reach && end_.seen >= *reach && ask_.listen == "mentions";
+sql::Gap Descent::gap_below(const Page& page) {
+  const sql::Feed& feed = pages_.feed();
+  sql::Gap gap;
+  gap.feed_id = feed.feed_id;
+  gap.lo_id = feed.newest_id;
+  gap.ask_at = pages_.ask().since_at;
+  gap.lo_at = gap.ask_at;
+  if (feed.covered_to)
+    gap.lo_at = std::max(*feed.covered_to, feed.newest_at.value_or(*feed.covered_to));
+  gap.hi_id = page.oldest_id;
+  gap.hi_at = page.oldest_at;
+  gap.estimate =
+      posts_between(pages_.unread_from(), page.oldest_at, density_of(page), pages_.density_below());
+  return gap;
 }
 
-// A cursor that comes back again must not hold the feed for ever: the walk stops, its gap stays.
-bool Walk::goes_in_circles(const Page& page) {
-  return !page.next.empty() && !cursors_.insert(page.next).second;
+// The walk is at its end: how dense the feed was is kept for the next estimate.
+void Descent::finish(sql::KeepPage& row, const Page& page) {
+  row.complete = true;
+  const auto before = pages_.feed().covered_to;
+  const Instant to = pages_.lag_before(pages_.started());
+  if (!before || to <= *before) return;
+  const double seconds = std::chrono::duration<double>(to - *before).count();
+  const bool lost = row.gap_end == GapEnd::lost || row.lost_reason;
+  const auto fresh =
+      static_cast<double>(pages_.end().added) + static_cast<double>(row.posts.size());
+  row.density = lost ? density_of(page) : fresh / seconds;
 }
 
-void Walk::keep_first(const Page& page) {
-  sql::KeepPage row = frame(page);
+void Descent::keep_first(const Page& page) {
+  sql::KeepPage row = pages_.frame(page);
   row.newest_id = page.newest_id;
   row.newest_at = page.newest_at;
-  row.complete = page.next.empty();
-  if (!row.complete) {
-    sql::Gap gap;
-    gap.feed_id = feed_.feed_id;
-    gap.lo_id = feed_.newest_id;
-    gap.lo_at = ask_.since_at;
-    gap.hi_id = page.oldest_id;
-    gap.hi_at = page.oldest_at;
-    gap.estimate =
-        static_cast<std::int64_t>(page.posts.size());  // at least one more page like this one
-    row.open_gap = gap;
+  pages_.cover(row, pages_.lag_before(pages_.started()));
+  row.lost_estimate =
+      posts_between(pages_.unread_from(), page.oldest_at, density_of(page), pages_.density_below());
+  if (page.next.empty()) {
+    finish(row, page);
+  } else {
+    row.open_gap = gap_below(page);
+    gap_lo_at_ = pages_.unread_from();
   }
-  keep(row);
+  pages_.keep(row);
+  pages_.end().complete = row.complete;
 }
 
-void Walk::keep_further(const Page& page) {
-  sql::KeepPage row = frame(page);
-  row.gap_id = gap_id_;
+// False: whether the bottom was reached could not be found out now, the gap stays.
+bool Descent::keep_further(const Page& page) {
+  sql::KeepPage row = pages_.frame(page);
+  row.gap_id = pages_.gap_id;
   if (!page.oldest_id.empty()) {
     row.gap_hi_id = page.oldest_id;
     row.gap_hi_at = page.oldest_at;
+    if (page.posts.size() > 1)
+      row.gap_estimate =
+          posts_between(gap_lo_at_, page.oldest_at, density_of(page), pages_.density_below());
   }
-  row.complete = page.next.empty();
-  if (row.complete) {
-    const bool lost = below_reach();
-    row.gap_end = lost ? sql::KeepPage::GapEnd::lost : sql::KeepPage::GapEnd::filled;
-  }
-  keep(row);
+  const Bottom end = page.next.empty() ? bottom() : Bottom::unknown;
+  if (end != Bottom::unknown) row.gap_end = end == Bottom::cut_off ? GapEnd::lost : GapEnd::filled;
+  if (end == Bottom::cut_off && !row.lost_reason)
+    row.lost_reason = "the network keeps only the newest " +
+                      std::to_string(*pages_.parts().network.capabilities().reach);
+  if (end != Bottom::unknown && !filling_) finish(row, page);
+  pages_.keep(row);
+  pages_.end().complete = end != Bottom::unknown;
+  return end != Bottom::unknown || !page.next.empty();
 }
 
-void Walk::descend(Page page) {
-  while (!end_.complete && !end_.wait_until && !goes_in_circles(page)) {
-    ask_.next = page.next;
-    auto further = read();
+void Descent::descend(Page page) {
+  while (!pages_.end().complete && !pages_.must_stop() && !pages_.goes_in_circles(page)) {
+    pages_.ask().next = page.next;
+    auto further = pages_.read_next();
     if (!further) return;
-    keep_further(*further);
+    look_for_lower(*further);
+    if (!keep_further(*further)) return;
     page = std::move(*further);
   }
 }
 
 // An empty page with a further one below it says nothing of the newest id yet: nothing is kept
 // until a page with posts came, so a crash before it starts again from the old cursor.
-WalkEnd Walk::from_the_top() {
-  auto page = read();
-  while (page && page->posts.empty() && !page->next.empty() && cursors_.insert(page->next).second) {
-    ask_.next = page->next;
-    page = read();
+WalkEnd Descent::from_the_top() {
+  auto page = pages_.read_next();
+  while (page && page->posts.empty() && !page->next.empty() && !pages_.goes_in_circles(*page)) {
+    pages_.ask().next = page->next;
+    page = pages_.read_next();
   }
-  if (!page) return end_;
+  if (!page || pages_.end().circles) return pages_.end();
+  look_for_lower(*page);
   keep_first(*page);
   descend(std::move(*page));
-  return end_;
+  return pages_.end();
+}
+
+WalkEnd Descent::inside(const sql::Gap& gap) {
+  filling_ = true;
+  pages_.gap_id = gap.gap_id;
+  gap_lo_at_ = gap.lo_at;
+  auto page = pages_.read_next();
+  if (!page) return pages_.end();
+  CRASHPOINT("gap.page_read");
+  look_for_lower(*page);
+  if (keep_further(*page)) descend(std::move(*page));
+  return pages_.end();
 }
 
 // Oldest page first: each page is its posts and the cursor above them in one transaction, so what
 // is not read yet lies above the cursor wherever this stops, and there is no gap to write down.
-void Walk::keep_upward(const Page& page) {
-  sql::KeepPage row = frame(page);
-  row.newest_id = page.newest_id;
-  row.newest_at = page.newest_at;
-  row.complete = page.next.empty();
-  keep(row);
-}
-
-WalkEnd Walk::from_the_cursor() {
-  for (auto page = read(); page; page = read()) {
-    keep_upward(*page);
-    if (end_.complete || end_.wait_until || goes_in_circles(*page)) break;
-    ask_.next = page->next;
+WalkEnd walk_up(WalkPages pages) {
+  for (auto page = pages.read_next(); page; page = pages.read_next()) {
+    sql::KeepPage row = pages.frame(*page);
+    row.newest_id = page->newest_id;
+    row.newest_at = page->newest_at;
+    row.complete = page->next.empty();
+    const Instant end = pages.lag_before(pages.started());
+    if (row.complete) pages.cover(row, end);
+    if (!row.complete && page->newest_at) pages.cover(row, std::min(*page->newest_at, end));
+    pages.keep(row);
+    pages.end().complete = row.complete;
+    if (row.complete || pages.must_stop() || pages.goes_in_circles(*page)) break;
+    pages.ask().next = page->next;
   }
-  return end_;
+  return pages.end();
 }
 
-WalkEnd Walk::inside(const sql::Gap& gap) {
-  gap_id_ = gap.gap_id;
-  auto page = read();
-  if (!page) return end_;
-  keep_further(*page);
-  descend(std::move(*page));
-  return end_;
+class UnorderedWalk {
+ public:
+  UnorderedWalk(const WalkParts& parts, const sql::Feed& feed, PageAsk ask,
+                const std::optional<Unfinished>& unfinished)
+      : pages_(parts, feed, std::move(ask)) {
+    if (!unfinished) return;
+    pages_.ask() = unfinished->ask;
+    pages_.started_at(unfinished->started);
+    newest_id_ = unfinished->newest_id;
+    newest_at_ = unfinished->newest_at;
+  }
+  WalkEnd run();
+
+ private:
+  void note_newest(const Page& page);
+  void keep(const Page& page);
+
+  WalkPages pages_;
+  std::string newest_id_{};
+  std::optional<Instant> newest_at_{};
+};
+
+void UnorderedWalk::note_newest(const Page& page) {
+  if (!page.newest_at || (newest_at_ && *page.newest_at <= *newest_at_)) return;
+  newest_id_ = page.newest_id;
+  newest_at_ = page.newest_at;
+}
+
+void UnorderedWalk::keep(const Page& page) {
+  sql::KeepPage row = pages_.frame(page);
+  row.complete = page.next.empty();
+  if (row.complete) {
+    row.newest_id = newest_id_;
+    row.newest_at = newest_at_;
+    pages_.cover(row, pages_.lag_before(pages_.started()));
+  }
+  if (row.lost_reason)
+    row.lost_estimate = posts_between(pages_.unread_from(), page.oldest_at, density_of(page),
+                                      pages_.density_below());
+  pages_.keep(row);
+  pages_.end().complete = row.complete;
+}
+
+WalkEnd UnorderedWalk::run() {
+  for (auto page = pages_.read_next(); page; page = pages_.read_next()) {
+    note_newest(*page);
+    keep(*page);
+    pages_.ask().next = page->next;
+    if (pages_.end().complete || pages_.must_stop() || pages_.goes_in_circles(*page)) break;
+  }
+  WalkEnd& end = pages_.end();
+  const bool goes_on = !end.complete && !end.circles && !pages_.ask().next.empty() &&
+                       (!end.fault || end.fault->kind == FaultKind::retry_later);
+  if (goes_on) end.unfinished = Unfinished{pages_.ask(), pages_.started(), newest_id_, newest_at_};
+  return end;
 }
 
 }  // namespace
 
-WalkEnd walk_feed(const WalkParts& parts, const sql::Feed& feed) {
+WalkEnd walk_feed(const WalkParts& parts, const sql::Feed& feed,
+                  const std::optional<Unfinished>& unfinished) {
   PageAsk ask;
   ask.listen = feed.listen;
   ask.since_id = feed.newest_id;
   ask.since_at =
       feed.newest_at ? feed.newest_at : std::optional<Instant>(parts.clock.now() - first_look_back);
-  Walk walk(parts, feed, ask);
-  const bool upward = parts.network.capabilities().pages_forward && !feed.newest_id.empty();
-  return upward ? walk.from_the_cursor() : walk.from_the_top();
+  const auto& can = parts.network.capabilities();
+  if (!can.pages_in_order) return UnorderedWalk(parts, feed, ask, unfinished).run();
+  if (can.pages_forward && !feed.newest_id.empty()) return walk_up(WalkPages(parts, feed, ask));
+  return Descent(parts, feed, ask).from_the_top();
 }
 
 WalkEnd fill_gap(const WalkParts& parts, const sql::Feed& feed, const sql::Gap& gap) {
   PageAsk ask;
   ask.listen = feed.listen;
   ask.since_id = gap.lo_id;
-  ask.since_at = gap.lo_at;
+  ask.since_at = gap.ask_at ? gap.ask_at : gap.lo_at;
   ask.until_id = gap.hi_id;
   ask.until_at = gap.hi_at;
-  return Walk(parts, feed, ask).inside(gap);
+  return Descent(parts, feed, ask).inside(gap);
 }
 
 }  // namespace social311::service

@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "net/client.h"
 #include "service/city.h"
+#include "service/roles/changes.h"
 #include "service/roles/intake.h"
 #include "service/roles/roles.h"
 #include "service/roles/turn.h"
@@ -53,15 +54,24 @@ void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifi
   const casebridge::City city = city_of(parts.config);
   const IntakeParts intake{*rules, city, book, parts.random};
   Pause pause(parts.database, parts.clock);
+  Instant learn_at{};
   while (!stop.stop_requested()) {
     int decided = 0;
     keeper.turn("work", stop, [&] {
       const Instant now = parts.clock.now();
+      if (now >= learn_at) book.learn(keeper.store());
+      if (now >= learn_at) learn_at = now + 30s;
       decided = keeper.store().decide_posts(
           batch, now, [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
             settle(intake, turn, post, now);
           });
       if (decided > 0) spdlog::info("decided posts={}", decided);
+      const int changed = keeper.store().take_changes(
+          batch, now,
+          [&](sql::DecideTurn& turn, const sql::PostChange& change, const sql::StoredPost& post) {
+            act_on_change(intake, turn, change, post, now);
+          });
+      if (changed > 0) spdlog::info("acted_on_changes posts={}", changed);
     });
     if (decided < batch) pause.wait(stop);
   }

@@ -4,3 +4,4 @@ update poll_gap
 set closed_at = from_ms($4), reason = case when $3 = '' then reason else $3 end,
     outcome = case when $3 <> '' or reason <> '' then 'lost' else $2 end
 where gap_id = $1 and closed_at is null
+returning outcome, estimate

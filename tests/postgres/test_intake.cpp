@@ -273,21 +273,69 @@ TEST_CASE("the cursor never goes back, and an empty page leaves it") {
   CHECK(feed.newest_at == noon);
 }
 
-TEST_CASE("coverage begins with the first complete walk and grows with each, to its start only") {
+TEST_CASE("coverage begins where the first walk looked and grows with each, gaps taken out") {
   World world;
   const auto walk = [&](Instant started) {
     auto page = world.page({});
-    page.complete = true;
     page.walk_started_at = started;
+    page.covered_from = after(-24h);
+    page.covered_to = started;
     world.store->keep_page(page);
   };
   walk(noon);
-  walk(after(1min));
-  walk(after(2min));
-  walk(after(2min));
+  walk(after(1h));
+  walk(after(2h));
+  walk(after(2h));
   CHECK(world.sql("select to_ms(from_at), to_ms(to_at) from coverage") ==
-        std::to_string(noon.time_since_epoch().count()) + "|" +
-            std::to_string(after(2min).time_since_epoch().count()));
+        std::to_string(after(-24h).time_since_epoch().count()) + "|" +
+            std::to_string(after(2h).time_since_epoch().count()));
+  CHECK(world.store->covered_share(world.feed.feed_id, after(-2h), after(2h)) ==
+        doctest::Approx(1));
+  CHECK(world.store->covered_share(world.feed.feed_id, after(0h), after(4h)) ==
+        doctest::Approx(0.5));
+
+  auto page = world.page({make_post("9")});
+  page.open_gap = sql::Gap{
+      .lo_id = "1", .hi_id = "9", .lo_at = after(30min), .hi_at = after(90min), .estimate = 40};
+  const auto gap = world.store->keep_page(page).gap_id;
+  REQUIRE(gap);
+  CHECK(world.store->covered_share(world.feed.feed_id, noon, after(2h)) == doctest::Approx(0.5));
+  const auto health = world.store->overview(after(2h)).feeds.at(0);
+  CHECK(health.coverage_24h == doctest::Approx(23.0 / 24));
+  CHECK(health.posts_behind == 40);
+  CHECK(health.oldest_gap_at == noon);
+
+  world.store->lose_gap(*gap, "too old", after(2h));
+  const auto lost = world.store->overview(after(2h)).feeds.at(0);
+  CHECK(lost.open_gaps == 0);
+  CHECK(lost.lost_ranges == 1);
+  CHECK(lost.lost_posts == 40);
+  CHECK(lost.coverage_24h == doctest::Approx(23.0 / 24));
+}
+
+TEST_CASE("a gap that is tried in vain waits longer, until it becomes smaller") {
+  World world;
+  auto page = world.page({make_post("9")});
+  page.open_gap =
+      sql::Gap{.lo_id = "1", .hi_id = "9", .lo_at = after(-1h), .hi_at = noon, .estimate = 6};
+  const auto gap = world.store->keep_page(page).gap_id;
+  world.store->gap_tried(*gap, after(1min));
+  world.store->gap_tried(*gap, after(5min));
+  auto open = world.store->open_gaps(world.feed.feed_id);
+  REQUIRE(open.size() == 1);
+  CHECK(open[0].tries == 2);
+  CHECK(open[0].next_at == after(5min));
+  auto further = world.page({make_post("5")});
+  further.gap_id = gap;
+  further.gap_hi_id = "5";
+  further.gap_hi_at = after(-30min);
+  further.gap_estimate = 17;
+  world.store->keep_page(further);
+  open = world.store->open_gaps(world.feed.feed_id);
+  REQUIRE(open.size() == 1);
+  CHECK(open[0].tries == 0);
+  CHECK(!open[0].next_at);
+  CHECK(open[0].estimate == 17);
 }
 
 TEST_CASE("items that cannot be read are kept as dead letters, once") {

@@ -152,6 +152,8 @@ handle = "@City"
 base_url = "http://127.0.0.1:9/graph/"
 credentials_file = "secrets/x.toml"
 poll_every_s = 5
+budget_usd_month = 200
+budget_reads_day = 5000
 listen = ["mentions", "search:a b"]
 reply = "acknowledge"
 api_names = "tweet"
@@ -180,6 +182,11 @@ api_version = "v21.0"
   CHECK(first.handle == "City");
   CHECK(first.base_url == "http://127.0.0.1:9/graph");
   CHECK(first.poll_every_s == 5);
+  REQUIRE(loaded.config->ceilings.contains(first.key()));
+  const auto& ceilings = loaded.config->ceilings.at(first.key());
+  CHECK(ceilings.micro_usd_month == 200'000'000);
+  CHECK(ceilings.reads_day == 5000);
+  CHECK(!ceilings.calls_day);
   CHECK(first.listen == std::vector<std::string>{"mentions", "search:a b"});
   CHECK(first.reply == ReplyMode::acknowledge);
   CHECK(first.api_names == "tweet");
@@ -285,6 +292,8 @@ TEST_CASE("each fault of an account is told with file, line and column") {
       {"credentials_file = \"secrets/x.toml\"\n", "credentials_file = \"gone.toml\"\n",
        "6:20: `credentials_file` \"DIR/gone.toml\" cannot be read: No such file or directory"},
       {"", "pol_every_s = 60\n", "1:1: unknown key `pol_every_s`, did you mean `poll_every_s`?"},
+      {"", "budget_usd_month = 0\n",
+       "1:20: `budget_usd_month` must be a whole number from 1 to 1000000, not 0"},
       {"", "poll_every_s = 0\n",
        "1:16: `poll_every_s` must be a whole number from 1 to 86400, not 0"},
       {"", "poll_every_s = \"60s\"\n",
