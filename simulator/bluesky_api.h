@@ -74,7 +74,8 @@ class BlueskyApi {
   WireReply feed(const Call& call);
   WireReply resolve(const Call& call) const;
   WireReply profile(const Call& call) const;
-  std::string reason_of(const SimItem& item) const;  // "" when it is no notification
+  const std::string& reason_of(const SimItem& item);  // "" when it is no notification
+  std::string find_reason(const SimItem& item) const;
   Refusal read_limit(const Call& call, std::size_t usual, std::size_t most,
                      std::size_t& limit) const;
   Items page(const Call& call, Items newest_first, std::size_t limit, std::string& cursor) const;
@@ -100,6 +101,11 @@ class BlueskyApi {
   Priority priority_ = Priority::off;
   Instant access_from_{};
   std::set<std::string> used_refreshes_{};  // accepted once more, as the real server does
+  struct Reason {
+    std::uint64_t version = 0;
+    std::string word{};
+  };
+  std::map<std::uint64_t, Reason> reasons_{};  // by key: looked for once a version
   std::uint64_t minted_ = 0;
   int log_ins_ = 0;
 };

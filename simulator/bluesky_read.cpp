@@ -36,8 +36,14 @@ bool BlueskyApi::visible(const SimItem& item, const Call& call) const {
   return item.visible_at <= call.now - call.twist.stale_by;
 }
 
+const std::string& BlueskyApi::reason_of(const SimItem& item) {
+  Reason& known = reasons_[item.key];
+  if (known.version != item.version) known = {item.version, find_reason(item)};
+  return known.word;
+}
+
 // One a post, the mention before the others.
-std::string BlueskyApi::reason_of(const SimItem& item) const {
+std::string BlueskyApi::find_reason(const SimItem& item) const {
   const std::string& city = parts_.options.bluesky.did;
   if (item.source.author_id == city) return "";
   const auto record = JsonValue::parse(record_of(item));

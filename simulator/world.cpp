@@ -200,6 +200,8 @@ void World::index(SimPost post) {
     if (version != id) posts_.at(version).history = post.history;
   }
   if (post.source.in_reply_to != 0) replies_[post.source.in_reply_to].insert(id);
+  if (post.source.quoted != 0) quotes_[post.source.quoted].insert(id);
+  if (post.source.repost_of != 0) reposts_[post.source.repost_of].insert(id);
   if (post.source.repost_of == 0) {
     for (const std::string& handle : post.whole().values(Entity::Kind::mention)) {
       if (const SimUser* named = user_by_handle(handle)) mentions_[named->id].insert(id);
@@ -269,10 +271,14 @@ std::vector<const SimPost*> World::replies_to(std::uint64_t id) const {
 }
 
 std::size_t World::count_references(std::uint64_t id, std::uint64_t NewPost::*reference) const {
+  const auto& lists = reference == &NewPost::quoted      ? quotes_
+                      : reference == &NewPost::repost_of ? reposts_
+                                                         : replies_;
+  const auto list = lists.find(id);
+  if (list == lists.end()) return 0;
   return static_cast<std::size_t>(
-      std::count_if(posts_.begin(), posts_.end(), [id, reference](const auto& entry) {
-        return !entry.second.deleted && entry.second.source.*reference == id;
-      }));
+      std::count_if(list->second.begin(), list->second.end(),
+                    [this](std::uint64_t one) { return find(one) != nullptr; }));
 }
 
 }  // namespace social311::simulator

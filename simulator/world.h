@@ -135,6 +135,8 @@ class World {
   std::map<std::string, std::string, std::less<>> handles_;  // lower case → id
   std::map<std::uint64_t, SimPost> posts_;
   std::map<std::uint64_t, std::set<std::uint64_t>> replies_;
+  std::map<std::uint64_t, std::set<std::uint64_t>> quotes_;
+  std::map<std::uint64_t, std::set<std::uint64_t>> reposts_;
   std::map<std::string, std::set<std::uint64_t>> mentions_;  // user id → posts
   std::map<std::string, std::set<std::uint64_t>> authored_;
   std::vector<SimMessage> messages_;

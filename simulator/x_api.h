@@ -18,6 +18,8 @@
 
 namespace social311::simulator {
 
+struct SearchNode;
+
 class XApi {
  public:
   struct Parts {  // borrowed
@@ -51,6 +53,7 @@ class XApi {
   WireReply user_posts(const Call& call);
   WireReply search(const Call& call);
   std::optional<WireReply> refuse_search_span(const Call& call) const;
+  Posts found_posts(const SearchNode& node, const Call& call) const;
   Posts visible(const Posts& posts, const Call& call) const;
   Posts bounded(const Posts& posts, const Call& call) const;
   WireReply page(const Posts& posts, const Call& call, std::int64_t micros);

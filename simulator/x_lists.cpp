@@ -186,16 +186,29 @@ WireReply XApi::search(const Call& call) {
                            "There were errors processing your request: " + node.fault().message);
   }
   if (auto refusal = refuse_search_span(call)) return *refusal;
-  const Instant latest = call.ask.end_time ? call.now : call.now - parts_.options.search_tail;
+  return page(bounded(visible(found_posts(*node, call), call), call), call, price::post_read);
+}
+
+// Newest first. Without a twist only one page and a post more is looked for, from where the token
+// points to: a burst of many thousands stays readable.
+XApi::Posts XApi::found_posts(const SearchNode& node, const Call& call) const {
+  const Ask& ask = call.ask;
+  const Instant latest = ask.end_time ? call.now : call.now - parts_.options.search_tail;
+  const bool plain = !call.twist.looping && !call.twist.empty_page && call.twist.repeat_items == 0;
+  const auto before = ask.page_token().empty() ? std::nullopt : read_token(ask);
+  const auto most = static_cast<std::size_t>(ask.number("max_results", 10)) + 1;
   const auto& all = parts_.world.posts();
+  auto entry = std::make_reverse_iterator(plain && before ? all.lower_bound(*before) : all.end());
   Posts posts;
-  for (auto entry = all.rbegin(); entry != all.rend(); ++entry) {
+  for (; entry != all.rend() && (!plain || posts.size() < most); ++entry) {
     const SimPost& post = entry->second;
-    if (instant_of(post.id) < call.now - search_window) break;
+    const bool too_old = instant_of(post.id) < call.now - search_window;
+    if (too_old || (ask.since_id && post.id <= *ask.since_id)) break;
     if (post.deleted || !post.newest_version() || post.source.repost_of != 0) continue;
-    if (instant_of(post.id) <= latest && matches(*node, post, parts_.world)) posts.push_back(&post);
+    if (instant_of(post.id) > latest || !matches(node, post, parts_.world)) continue;
+    if (!plain || !bounded(visible({&post}, call), call).empty()) posts.push_back(&post);
   }
-  return page(bounded(visible(posts, call), call), call, price::post_read);
+  return posts;
 }
 
 }  // namespace social311::simulator

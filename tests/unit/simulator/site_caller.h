@@ -4,12 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "core/http.h"
+#include "graph_caller.h"
 #include "network_under_test.h"
 
 namespace social311::simulator::test {
-
-using Query = std::vector<std::pair<std::string, std::string>>;
 
 class SiteCaller {
  public:
