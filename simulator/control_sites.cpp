@@ -197,7 +197,10 @@ void SimulatedNetwork::write_item(JsonWriter& out, const SimItem& item) const {
   out.member("text", item.text()).member("network_text", item.text());
   out.member("lang", item.source.lang.empty() ? "und" : item.source.lang);
   out.member("created_at", item.created_at).member("city", item.source.author_id == city_id(site));
-  const std::string above = message && item.root != item.id ? "" : item.source.answers;
+  // The first message of a conversation is what the others stand under.
+  const auto talk = message ? commons_.thread(site, item.root) : Commons::Items{};
+  const bool first = talk.empty() || talk.front()->id == item.id;
+  const std::string above = message && !first ? talk.front()->id : item.source.answers;
   out.key("in_reply_to");
   if (above.empty()) {
     out.null();

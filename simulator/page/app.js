@@ -13,7 +13,7 @@ const TEXTS = {
     hint: c => `Write @${c} to reach the city. Its answer appears here, below your post.`,
     aboutText: c => `A make-believe social network that runs on this computer. The city listens as @${c} and answers through the real service.`,
     failed: 'The post could not be sent: ', needName: 'Please enter your name and a handle.', needText: 'Please write something first.',
-    replyTo: n => `Reply to ${n}`, arrived: n => n === 1 ? '1 new post' : `${n} new posts`, cityAnswered: 'The city has answered.',
+    network: 'Network', private: 'private message', replyTo: n => `Reply to ${n}`, arrived: n => n === 1 ? '1 new post' : `${n} new posts`, cityAnswered: 'The city has answered.',
   },
   es: {
     skip: 'Ir a las publicaciones', title: 'Red de demostración', subtitle: 'Lo que ven los residentes', compose: 'Publicar como residente',
@@ -26,7 +26,7 @@ const TEXTS = {
     hint: c => `Escriba @${c} para llegar a la ciudad. La respuesta aparece aquí, debajo de su publicación.`,
     aboutText: c => `Una red social inventada que funciona en esta computadora. La ciudad escucha como @${c} y responde con el servicio real.`,
     failed: 'No se pudo publicar: ', needName: 'Escriba su nombre y un usuario.', needText: 'Primero escriba algo.',
-    replyTo: n => `Responder a ${n}`, arrived: n => n === 1 ? '1 publicación nueva' : `${n} publicaciones nuevas`, cityAnswered: 'La ciudad respondió.',
+    network: 'Red', private: 'mensaje privado', replyTo: n => `Responder a ${n}`, arrived: n => n === 1 ? '1 publicación nueva' : `${n} publicaciones nuevas`, cityAnswered: 'La ciudad respondió.',
   },
 };
 const IDEAS = [
@@ -39,9 +39,18 @@ const IDEAS = [
 const PLACES = [['Civic Center Park', 39.7365, -104.9893], ['Union Station', 39.7527, -105.0002], ['City Park', 39.7475, -104.9496],
   ['Washington Park', 39.7006, -104.9699], ['Sloan’s Lake', 39.7505, -105.0437], ['Montbello', 39.7862, -104.8331]];
 
+// name, the longest text, and what ends a handle that has no ending of its own
+const NETWORKS = {
+  twitter: ['X', 280, ''], facebook: ['Facebook', 8000, ''], instagram: ['Instagram', 2200, ''],
+  bluesky: ['Bluesky', 300, '.test'], mastodon: ['Mastodon', 500, ''],
+};
+
 const $ = id => document.getElementById(id);
-const state = { city: '', revision: '', posts: [], known: new Set(), first: true, cityOnly: false, replying: null, online: true, lang: 'en' };
+const state = { city: '', cities: {}, revision: '', posts: [], known: new Set(), first: true, cityOnly: false, replying: null, online: true, lang: 'en' };
 const t = () => TEXTS[state.lang];
+
+const chosenNetwork = () => NETWORKS[$('network').value] ? $('network').value : 'twitter';
+const cityHandle = () => state.cities[chosenNetwork()] || state.city;
 
 function remembered(key, value) {
   try {
@@ -121,6 +130,8 @@ function postBody(post) {
   const who = element('p', 'who');
   who.append(element('b', '', post.author.name), element('span', '', '@' + post.author.handle));
   if (post.city) who.append(element('span', 'badge', t().official));
+  if (post.network !== 'twitter') who.append(element('span', 'badge', NETWORKS[post.network][0]));
+  if (post.message) who.append(element('span', 'badge', t().private));
   const time = element('time', '', ago(post.created_at));
   time.dateTime = post.created_at;
   who.append(time);
@@ -166,7 +177,8 @@ function replyForm(post) {
   form.append(label, actions, error);
   form.addEventListener('submit', async event => {
     event.preventDefault();
-    const problem = await publish({ text: area.value, in_reply_to: post.id });
+    const to = post.message && post.network !== 'mastodon' ? { kind: 'message' } : { in_reply_to: post.id };
+    const problem = await publish({ network: post.network, text: area.value, ...to });
     error.textContent = problem;
     if (!problem) { state.replying = null; form.remove(); }
   });
@@ -190,7 +202,7 @@ function threads() {
     const thread = found.get(post.thread);
     if (post.in_reply_to === null) thread.root = post; else thread.answers.push(post);
   }
-  const concerns = x => x.answers.some(p => p.city) || (x.root && x.root.text.toLowerCase().includes('@' + state.city.toLowerCase()));
+  const concerns = x => x.answers.some(p => p.city) || (x.root && [state.city, ...Object.values(state.cities)].some(c => x.root.text.toLowerCase().includes('@' + c.toLowerCase())));
   return [...found.values()].reverse().filter(x => !state.cityOnly || concerns(x));
 }
 
@@ -261,16 +273,19 @@ function take(answer) {
   state.revision = String(answer.revision);
   if (state.city !== cityBefore) translate();
   if (answer.unchanged) return;
-  announce(answer.posts);
-  state.posts = answer.posts;
+  state.cities = answer.cities || {};
+  // The city's own first posts on Meta's networks are there to be commented on; alone they are no news.
+  const answered = new Set(answer.posts.filter(p => p.in_reply_to !== null).map(p => p.thread));
+  state.posts = answer.posts.filter(p => p.network === 'twitter' || p.in_reply_to !== null || !p.city || answered.has(p.thread));
+  announce(state.posts);
   render();
-  state.known = new Set(answer.posts.map(p => p.id));
+  state.known = new Set(state.posts.map(p => p.id));
   state.first = false;
 }
 
 async function refresh() {
   try {
-    const answer = await fetch('/_control/posts?limit=300&known=' + encodeURIComponent(state.revision));
+    const answer = await fetch('/_control/posts?limit=300&network=all&known=' + encodeURIComponent(state.revision));
     if (!answer.ok) throw new Error(String(answer.status));
     take(await answer.json());
     connected(true);
@@ -292,6 +307,8 @@ async function publish(post) {
   if (!post.text.trim()) return t().needText;
   remembered('name', author.name);
   remembered('handle', author.handle);
+  const ending = NETWORKS[post.network || 'twitter'][2];
+  if (!author.handle.includes('.')) author.handle += ending;
   try {
     const answer = await fetch('/_control/posts', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ author, ...post }),
@@ -307,7 +324,7 @@ async function publish(post) {
 async function submitPost(event) {
   event.preventDefault();
   const place = PLACES[Number($('place').value)];
-  const post = { text: $('text').value, media: $('photo').checked ? 1 : 0 };
+  const post = { network: chosenNetwork(), text: $('text').value, media: $('photo').checked ? 1 : 0 };
   if (place) Object.assign(post, { lat: place[1], lon: place[2] });
   const problem = await publish(post);
   $('error').textContent = problem;
@@ -319,7 +336,7 @@ async function submitPost(event) {
 }
 
 function countDown() {
-  const left = 280 - [...$('text').value].length;
+  const left = NETWORKS[chosenNetwork()][1] - [...$('text').value].length;
   $('count').textContent = left;
   $('count').classList.toggle('over', left < 0);
 }
@@ -336,13 +353,23 @@ function fillPlaces() {
   $('place').value = chosen;
 }
 
+function fillNetworks() {
+  $('network').replaceChildren(...Object.entries(NETWORKS).map(([key, [name]]) => {
+    const option = element('option', '', name);
+    option.value = key;
+    return option;
+  }));
+  $('network').value = remembered('network') || 'twitter';
+  if (!$('network').value) $('network').value = 'twitter';
+}
+
 function fillIdeas() {
   $('ideas').replaceChildren(...IDEAS.map(([lang, make]) => {
     const item = element('li');
-    const button = element('button', '', make(state.city));
+    const button = element('button', '', make(cityHandle()));
     button.type = 'button';
     button.lang = lang;
-    button.addEventListener('click', () => { $('text').value = make(state.city); countDown(); $('text').focus(); });
+    button.addEventListener('click', () => { $('text').value = make(cityHandle()); countDown(); $('text').focus(); });
     item.append(button);
     return item;
   }));
@@ -354,7 +381,7 @@ function translate() {
   document.querySelectorAll('[data-text]').forEach(x => { x.textContent = t()[x.dataset.text]; });
   $('language').textContent = t().other;
   $('language').lang = t().otherLang;
-  $('hint').textContent = t().hint(state.city);
+  $('hint').textContent = t().hint(cityHandle());
   $('about-text').textContent = t().aboutText(state.city);
   connected(state.online);
   fillPlaces();
@@ -375,6 +402,12 @@ function begin() {
   $('name').value = remembered('name');
   $('handle').value = remembered('handle');
   $('name').addEventListener('input', () => { $('handle').value = handleFrom($('name').value); });
+  fillNetworks();
+  $('network').addEventListener('change', () => {
+    remembered('network', chosenNetwork());
+    countDown();
+    translate();
+  });
   $('text').addEventListener('input', countDown);
   $('compose').addEventListener('submit', submitPost);
   $('show-all').addEventListener('click', () => show(false));
