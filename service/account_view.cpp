@@ -8,6 +8,7 @@ namespace social311::service {
 namespace {
 
 using namespace std::chrono_literals;
+constexpr double nearly_spent = .9;
 
 // A parked account stands still; of what only holds it up, the first is told.
 void judge(AccountView& view) {
@@ -20,7 +21,24 @@ void judge(AccountView& view) {
   if (state.check && !state.check->ok) view.reason = state.check->message;
   for (const auto& feed : state.feeds)
     if (view.reason.empty()) view.reason = feed.trouble;
+  if (view.reason.empty() && view.used_share.value_or(0) >= nearly_spent)
+    view.reason = std::to_string(static_cast<int>(100 * *view.used_share)) +
+                  " % of its budget is used: conversations come first, the rest waits";
   if (!view.reason.empty()) view.mood = AccountMood::slow;
+}
+
+void nearest(std::optional<double>& share, std::int64_t used,
+             const std::optional<std::int64_t>& ceiling) {
+  if (!ceiling || *ceiling <= 0) return;
+  share = std::max(share.value_or(0), static_cast<double>(used) / static_cast<double>(*ceiling));
+}
+
+std::optional<double> used_share(const sql::SpentSoFar& spent, const Ceilings& ceilings) {
+  std::optional<double> share;
+  nearest(share, spent.month.micro_usd, ceilings.micro_usd_month);
+  nearest(share, spent.today.reads, ceilings.reads_day);
+  nearest(share, spent.today.calls, ceilings.calls_day);
+  return share;
 }
 
 std::optional<Instant> newest_success(const sql::AccountState& state) {
@@ -57,6 +75,9 @@ std::vector<AccountView> account_views(const Config& config, sql::Store& store, 
     view.state.handle = account.handle;
     view.state.mode = account.reply;
     view.spent = spent[account.key()];
+    if (const auto found = config.ceilings.find(account.key()); found != config.ceilings.end())
+      view.ceilings = found->second;
+    view.used_share = used_share(view.spent, view.ceilings);
     view.last_success = newest_success(view.state);
     judge(view);
     views.push_back(std::move(view));

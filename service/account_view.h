@@ -19,6 +19,8 @@ struct AccountView {
   const connectors::Account* account = nullptr;  // of the configuration, borrowed
   sql::AccountState state{};
   sql::SpentSoFar spent{};
+  Ceilings ceilings{};
+  std::optional<double> used_share{};  // of the ceiling that is nearest; empty = no ceiling
   AccountMood mood = AccountMood::ok;
   std::string reason{};                   // of a mood that is not ok
   std::optional<Instant> last_success{};  // the newest start of a poll that was read to its end

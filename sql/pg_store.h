@@ -139,6 +139,7 @@ class PgStore final : public Store {
                        const std::string& agent, Instant now) override;
   Changed add_note(const std::string& number, const std::string& text, const std::string& agent,
                    Instant now) override;
+  std::string case_of_reply(std::int64_t intent_id) override;
   Changed approve_reply(std::int64_t intent_id, const std::string& body, const std::string& agent,
                         Instant not_before, Instant now) override;
   Changed withhold_reply(std::int64_t intent_id, const std::string& why, const std::string& agent,

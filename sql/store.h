@@ -525,6 +525,7 @@ class Store {
                                Instant now) = 0;
   virtual Changed add_note(const std::string& number, const std::string& text,
                            const std::string& agent, Instant now) = 0;
+  virtual std::string case_of_reply(std::int64_t intent_id) = 0;  // "" for an unknown one
   // Drafts and doubts, by a person.
   virtual Changed approve_reply(std::int64_t intent_id, const std::string& body,
                                 const std::string& agent, Instant not_before, Instant now) = 0;

@@ -207,6 +207,13 @@ Changed PgStore::add_note(const std::string& number, const std::string& text,
   });
 }
 
+std::string PgStore::case_of_reply(std::int64_t intent_id) {
+  return in_turn(connection_, [&](Turn& turn) {
+    const auto place = turn.row("reply_place", intent_id);
+    return place ? text_of(*place, "number") : std::string();
+  });
+}
+
 Changed PgStore::approve_reply(std::int64_t intent_id, const std::string& body,
                                const std::string& agent, Instant not_before, Instant now) {
   return change(connection_, [&](Turn& turn) {

@@ -1359,6 +1359,9 @@ export interface components {
         AccountBudget: {
             today: components["schemas"]["Spent"];
             month: components["schemas"]["Spent"];
+            ceilings: components["schemas"]["Ceilings"];
+            /** @description Of the ceiling that is nearest; null = no ceiling. */
+            used_share: number | null;
         };
         /** @description Push against polling, over the last 24 hours. */
         PushState: {
@@ -1533,6 +1536,15 @@ export interface components {
         Stop: {
             /** @description Everybody sees it. */
             why: string;
+        };
+        /** @description What the account may use, as configured; null = no ceiling. */
+        Ceilings: {
+            /** @description Calls a day. */
+            calls_day: number | null;
+            /** @description Reads a day. */
+            reads_day: number | null;
+            /** @description US dollars a month. */
+            usd_month: number | null;
         };
     };
     responses: {

@@ -113,6 +113,13 @@ void write_account(JsonWriter& json, const AccountView& view, Instant now) {
   json.key("budget").object();
   write_spent(json, "today", view.spent.today);
   write_spent(json, "month", view.spent.month);
+  json.key("ceilings").object().member("calls_day", view.ceilings.calls_day);
+  json.member("reads_day", view.ceilings.reads_day).key("usd_month");
+  if (const auto most = view.ceilings.micro_usd_month)
+    json.value(static_cast<double>(*most) / 1e6);
+  else
+    json.null();
+  json.end().member("used_share", view.used_share);
   json.end();
   write_push(json, state);
   json.key("feeds").list();

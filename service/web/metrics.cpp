@@ -119,6 +119,8 @@ void accounts_spend(prometheus::Registry& registry, const std::vector<AccountVie
               accounts, [](const auto& view) -> Maybe {
                 return static_cast<double>(view.spent.month.micro_usd) / 1e6;
               });
+  of_accounts(registry, "account_budget_used_ratio", "Of the ceiling that is nearest.", accounts,
+              [](const auto& view) -> Maybe { return view.used_share; });
   of_accounts(registry, "push_missed_ratio",
               "Share of the last day's posts that polling had before push told of them.", accounts,
               [](const auto& view) -> Maybe { return push_missed_share(view.state); });

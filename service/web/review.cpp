@@ -70,9 +70,19 @@ net::ServerReply approve(const WebParts& parts, const ApiCall& call) {
   if (!id) return unknown("There is no reply with this id.");
   if (!text || trim(*text).empty() || text->size() > 10'000)
     return invalid("text", "Write 1 to 10000 characters.");
+  const auto detail = call.store.case_detail(call.store.case_of_reply(*id));
+  const auto row = detail ? std::find_if(detail->replies.begin(), detail->replies.end(),
+                                         [&](const auto& one) { return one.intent_id == *id; })
+                          : std::vector<sql::ReplyRow>::const_iterator();
+  if (!detail || row == detail->replies.end()) return unknown("There is no reply with this id.");
+  const std::string body = repair_utf8(*text);
+  if (const auto why = not_sendable(parts, *detail, *row, body))
+    return problem(
+        422, why->type,
+        why->type == "too-long" ? "The text does not fit" : "This post cannot be answered",
+        why->detail);
   const auto not_before = call.now + std::chrono::seconds(parts.config.sender.undo_s);
-  const auto changed =
-      call.store.approve_reply(*id, repair_utf8(*text), call.agent.name, not_before, call.now);
+  const auto changed = call.store.approve_reply(*id, body, call.agent.name, not_before, call.now);
   return changed.done ? no_content() : refused(changed);
 }
 

@@ -75,6 +75,32 @@ CanReply can_reply(const WebParts& parts, const sql::CaseDetail& detail) {
   return answer;
 }
 
+std::optional<NotSendable> not_sendable(const WebParts& parts, const sql::CaseDetail& detail,
+                                        const sql::ReplyRow& reply, const std::string& text) {
+  const auto* account = parts.book.account(reply.account_key);
+  const auto* network = parts.book.network(reply.account_key);
+  if (account == nullptr || network == nullptr)
+    return NotSendable{"not-repliable", "The account of this reply is not configured here."};
+  if (account->reply == ReplyMode::off)
+    return NotSendable{"not-repliable", "Replies are switched off for @" + account->handle + "."};
+  const auto target =
+      std::find_if(detail.posts.begin(), detail.posts.end(), [&](const sql::CasePost& post) {
+        return post.post.network == account->network && post.post.id == reply.target_post_id;
+      });
+  const bool known = target != detail.posts.end();
+  if (known && target->state == "deleted")
+    return NotSendable{"not-repliable", "The post was deleted on its network."};
+  if (known && (target->post.repliable == Repliable::not_summoned ||
+                target->post.repliable == Repliable::closed))
+    return NotSendable{"not-repliable", reason_text(target->post)};
+  const auto& can = network->capabilities();
+  const bool message = known && target->post.kind == PostKind::direct_message;
+  const LengthRule rule = message ? can.message_length.value_or(can.length) : can.length;
+  if (rule.fits(text)) return {};
+  return NotSendable{"too-long", "It counts " + std::to_string(rule.measure(text)) + " of " +
+                                     std::to_string(rule.limit) + "; shorten it."};
+}
+
 void write_post_view(JsonWriter& json, const sql::CasePost& post) {
   json.object().member("id", std::to_string(post.post_id)).member("network", post.post.network);
   json.member("network_id", post.post.id).member("in_reply_to", or_null(post.post.in_reply_to));

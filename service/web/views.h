@@ -17,6 +17,15 @@ struct CanReply {
 };
 CanReply can_reply(const WebParts& parts, const sql::CaseDetail& detail);
 
+// Why a written reply may not leave as it would stand there: its target is gone or closed to us,
+// the account does not send, or the text is longer than the network takes. Empty = it may.
+struct NotSendable {
+  std::string type{};  // of the problem: not-repliable | too-long
+  std::string detail{};
+};
+std::optional<NotSendable> not_sendable(const WebParts& parts, const sql::CaseDetail& detail,
+                                        const sql::ReplyRow& reply, const std::string& text);
+
 void write_post_view(JsonWriter& json, const sql::CasePost& post);
 void write_summary(JsonWriter& json, const sql::CaseSummary& summary);
 std::string detail_json(const WebParts& parts, const sql::CaseDetail& detail,

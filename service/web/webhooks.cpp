@@ -89,7 +89,9 @@ Webhooks::Answer Webhooks::ask_all(const Push& push, const std::string& network,
       answer.shown.content_type = pushed.content_type;
       answer.shown.body = pushed.body;
     }
-    if (good(pushed.status)) answer.taken.emplace_back(taker.get(), std::move(pushed));
+    // Only a signed body fills `unreadable`: it is kept, whatever the answer.
+    if (good(pushed.status) || !pushed.unreadable.empty())
+      answer.taken.emplace_back(taker.get(), std::move(pushed));
   }
   return answer;
 }
@@ -97,6 +99,8 @@ Webhooks::Answer Webhooks::ask_all(const Push& push, const std::string& network,
 // Posts first, then that push told of them: who stops in between is told again by the network, and
 // all of it can be done twice.
 void Webhooks::keep(const Taker& taker, const Pushed& pushed, Instant now) {
+  const bool brings = !pushed.posts.empty() || !pushed.touched.empty() || !pushed.gone.empty();
+  if (!brings && pushed.unreadable.empty()) return;  // an event for another account of the app
   auto store = parts_.pool.take();
   try {
     sql::KeepPage page;

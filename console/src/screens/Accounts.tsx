@@ -236,9 +236,10 @@ function Works({ account }: { account: Account }) {
 
 function Budget({ account }: { account: Account }) {
   const { t, i18n } = useTranslation();
-  const { today, month } = account.budget;
+  const { today, month, ceilings, used_share: used } = account.budget;
   const count = (value: number) => new Intl.NumberFormat(i18n.language).format(value);
   const money = (value: number) => new Intl.NumberFormat(i18n.language, { style: 'currency', currency: 'USD' }).format(value);
+  const against = (value: number, most: number | null, show: (value: number) => string) => (most === null ? show(value) : t('accounts.of', { used: show(value), most: show(most) }));
   return (
     <Part title={t('accounts.budget')}>
       <table className="w-full text-left tabular-nums">
@@ -253,12 +254,17 @@ function Budget({ account }: { account: Account }) {
           {(['calls', 'reads', 'usd'] as const).map((kind) => (
             <tr key={kind} className="border-b border-line last:border-b-0">
               <th scope="row" className="py-1 font-normal text-soft">{t(`accounts.${kind === 'usd' ? 'money' : kind}`)}</th>
-              <td className="py-1 text-right">{kind === 'usd' ? money(today.usd) : count(today[kind])}</td>
-              <td className="py-1 text-right">{kind === 'usd' ? money(month.usd) : count(month[kind])}</td>
+              <td className="py-1 text-right">{kind === 'usd' ? money(today.usd) : against(today[kind], kind === 'calls' ? ceilings.calls_day : ceilings.reads_day, count)}</td>
+              <td className="py-1 text-right">{kind === 'usd' ? against(month.usd, ceilings.usd_month, money) : count(month[kind])}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {used !== null && (
+        <p className={`mt-1 ${used >= 0.9 ? 'font-semibold text-bad' : ''}`}>
+          {t('accounts.used')}: {new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(used)}
+        </p>
+      )}
       <p className="mt-1 text-sm text-soft">{t('accounts.budgetHint')}</p>
     </Part>
   );
