@@ -124,6 +124,7 @@ PublishOutcome Facebook::remove_own(const std::string& remote_id, Instant now) {
   if (!meta::is_object_id(remote_id) || meta::is_number(remote_id))
     return refused("", "a message, or what has no id of a comment, cannot be taken back");
   const meta::Written written = graph_.write({.use = Use::remove, .id = remote_id}, now);
+  if (written.outcome.platform_code == meta::gone_code) return sent(remote_id, "was gone already");
   if (!written.taken) return written.outcome;
   const bool gone = written.body["success"].flag().value_or(false);
   return gone ? sent(remote_id, "taken back") : unknown("Facebook does not say that it is gone");

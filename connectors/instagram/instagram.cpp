@@ -1,6 +1,7 @@
 #include "connectors/instagram/instagram.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "connectors/answers.h"
 #include "connectors/instagram/comments_walk.h"
@@ -17,6 +18,8 @@ namespace {
 constexpr std::string_view hashtag_prefix = "hashtag:";
 constexpr std::size_t longest_tag = 100;
 constexpr std::size_t most_seen = 20'000;
+constexpr std::size_t most_foreign = 3'000;
+constexpr const char* foreign_name = "media_of_others";
 
 Capabilities what_instagram_can() {
   Capabilities out;
@@ -54,13 +57,6 @@ std::vector<std::string> own_ids(const Account& account) {
   return ids;
 }
 
-bool listens_to_media_of_others(const Account& account) {
-  return account.listen.empty() ||
-         std::any_of(account.listen.begin(), account.listen.end(), [](const std::string& word) {
-           return word == "tags" || word.starts_with(hashtag_prefix);
-         });
-}
-
 }  // namespace
 
 std::optional<std::string> unusable(const Account& account) {
@@ -89,26 +85,34 @@ std::optional<std::string> check_word(const std::string& word) {
   return std::nullopt;
 }
 
+void Seen::load() {
+  if (loaded_) return;
+  if (const auto kept = vault_.load(foreign_name))
+    for (const std::string& id : split(kept->reveal(), ' '))
+      if (meta::is_number(id)) foreign_.insert(id);
+  loaded_ = true;
+}
+
 void Seen::note_foreign(const std::string& id) {
   const std::lock_guard lock(mutex_);
-  if (foreign_.size() >= most_seen) foreign_.erase(foreign_.begin());
-  foreign_.insert(id);
+  load();
+  grown_ = foreign_.insert(id).second || grown_;
 }
 
-bool Seen::is_foreign(const std::string& id) const {
+// Ids grow with time, so that the lowest are the oldest.
+void Seen::keep_foreign() {
   const std::lock_guard lock(mutex_);
+  if (!std::exchange(grown_, false)) return;
+  while (foreign_.size() > most_foreign) foreign_.erase(foreign_.begin());
+  std::string list;
+  for (const std::string& id : foreign_) list += id + " ";
+  vault_.update(foreign_name, [&](const std::optional<Secret>&) { return Secret(list); });
+}
+
+bool Seen::is_foreign(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  load();
   return foreign_.contains(id);
-}
-
-void Seen::note_comment(const std::string& id) {
-  const std::lock_guard lock(mutex_);
-  if (comments_.size() >= most_seen) comments_.erase(comments_.begin());
-  comments_.insert(id);
-}
-
-bool Seen::is_comment(const std::string& id) const {
-  const std::lock_guard lock(mutex_);
-  return comments_.contains(id);
 }
 
 void Seen::note_mention(const std::string& id, const std::string& medium) {
@@ -129,10 +133,10 @@ Instagram::Instagram(const Account& account, NetworkParts parts)
       app_secret_(credential(account, "app_secret")),
       verify_token_(credential(account, "verify_token")),
       human_agent_(meta::human_agent_of(account)),
-      listens_to_media_(listens_to_media_of_others(account)),
       graph_(account, parts, credential(account, "page_access_token")),
       mailbox_{"instagram", "instagram", mailbox_node(account), own_ids(account)},
-      capabilities_(what_instagram_can()) {
+      capabilities_(what_instagram_can()),
+      seen_(parts.vault) {
   if (human_agent_ == meta::HumanAgent::not_granted)
     capabilities_.message_window_by_hand = meta::answer_window;
 }
@@ -159,8 +163,7 @@ Result<Page> Instagram::read_page(const PageAsk& ask) {
   if (const auto wrong = check_word(ask.listen)) return fault(FaultKind::rejected, *wrong);
   const std::lock_guard lock(reading_);
   auto page = walks_.go(ask, [&] { return walk_for(ask); });
-  if (page && ask.listen == "comments")
-    for (const Post& post : page->posts) seen_.note_comment(post.id);
+  seen_.keep_foreign();
   return page;
 }
 

@@ -20,21 +20,29 @@
 
 namespace social311::connectors::instagram {
 
-// What was seen of others' media and mentions since the start, the newest of it.
+// What was seen of others' media and mentions. Media of others cannot be read by their id, so that
+// they must be told from comments that were deleted, after a restart too: the newest ids of them
+// are kept in the vault.
 class Seen final {
  public:
+  explicit Seen(Vault& vault) : vault_(vault) {}
+
   void note_foreign(const std::string& id);
-  bool is_foreign(const std::string& id) const;
-  void note_comment(const std::string& id);
-  bool is_comment(const std::string& id) const;
+  // Writes what was noted since the last time.
+  void keep_foreign();
+  bool is_foreign(const std::string& id);
   // A comment that names us under others' media, or such a medium itself.
   void note_mention(const std::string& id, const std::string& medium);
   std::optional<std::string> medium_of_mention(const std::string& id) const;
 
  private:
+  void load();
+
+  Vault& vault_;
   mutable std::mutex mutex_;
+  bool loaded_ = false;
+  bool grown_ = false;
   std::set<std::string> foreign_{};
-  std::set<std::string> comments_{};
   std::map<std::string, std::string> mentions_{};
 };
 
@@ -58,7 +66,7 @@ class Instagram final : public Network {
  private:
   std::unique_ptr<meta::Walk> walk_for(const PageAsk& ask);
   // publish
-  std::optional<PublishOutcome> refuse_early(const OutgoingReply& reply) const;
+  std::optional<PublishOutcome> refuse_early(const OutgoingReply& reply);
   Result<std::string> landing_of(const std::string& target, Instant now);
   PublishOutcome comment(const OutgoingReply& reply, Instant now);
   meta::Written write_comment(const OutgoingReply& reply, Instant now);
@@ -71,7 +79,7 @@ class Instagram final : public Network {
   std::optional<Fault> reread_some(const std::vector<std::string>& ids, meta::Use use, Instant now,
                                    Reread& out, std::vector<std::string>& refused);
   void take_again(const std::string& id, meta::Use use, const meta::Reply& reply, Instant now,
-                  Reread& out) const;
+                  Reread& out);
   void reread_mention(const std::string& id, const std::string& medium, Instant now, Reread& out);
   // take_push
   void take_change(const std::string& field, const JsonValue& value, Instant at, Instant now,
@@ -82,11 +90,10 @@ class Instagram final : public Network {
   Secret app_secret_;
   Secret verify_token_;
   meta::HumanAgent human_agent_;
-  bool listens_to_media_;
   meta::Graph graph_;
   meta::Mailbox mailbox_;
   Capabilities capabilities_;
-  Seen seen_{};
+  Seen seen_;
   std::mutex reading_;  // of the two below
   meta::WalkBook walks_{};
   meta::Watchlist watchlist_{};

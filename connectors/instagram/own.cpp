@@ -86,11 +86,9 @@ Result<OwnRead> Instagram::read_own(Instant since, const std::vector<OutgoingRep
 // Media of others cannot be read by their id at any time: only what can be no such medium is known
 // to be deleted when there is "no such object".
 void Instagram::take_again(const std::string& id, Use use, const meta::Reply& reply, Instant now,
-                           Reread& out) const {
+                           Reread& out) {
   if (reply.gone) {
-    const bool comment = use == Use::ig_comment && !seen_.is_foreign(id);
-    if (comment && !listens_to_media_) out.gone[id] = Gone::deleted;
-    if (comment && listens_to_media_ && seen_.is_comment(id)) out.gone[id] = Gone::deleted;
+    if (use == Use::ig_comment && !seen_.is_foreign(id)) out.gone[id] = Gone::deleted;
     return;
   }
   std::string why;

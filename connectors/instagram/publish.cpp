@@ -21,7 +21,7 @@ PublishOutcome sent(std::string id, std::string message) {
 
 }  // namespace
 
-std::optional<PublishOutcome> Instagram::refuse_early(const OutgoingReply& reply) const {
+std::optional<PublishOutcome> Instagram::refuse_early(const OutgoingReply& reply) {
   const bool message = reply.direct_message || reply.private_reply;
   const bool named = message && !reply.private_reply ? meta::is_message_id(reply.target_id)
                                                      : meta::is_number(reply.target_id);
@@ -91,6 +91,7 @@ PublishOutcome Instagram::remove_own(const std::string& remote_id, Instant now) 
   if (!meta::is_number(remote_id))
     return refused("", "a message, or what has no id of a comment, cannot be taken back");
   const meta::Written written = graph_.write({.use = Use::remove, .id = remote_id}, now);
+  if (written.outcome.platform_code == meta::gone_code) return sent(remote_id, "was gone already");
   if (!written.taken) return written.outcome;
   const bool gone = written.body["success"].flag().value_or(false);
   return gone ? sent(remote_id, "taken back") : unknown("Instagram does not say that it is gone");

@@ -46,6 +46,7 @@ enum class ErrorClass {
 };
 ErrorClass class_of(const GraphError& error, int http_status);
 const char* name_of(ErrorClass what);
+inline constexpr std::string_view gone_code = "100/33";  // PublishOutcome::platform_code of `gone`
 
 // A response that is an error: by its body, else by its status alone. `wait` = how long to stay
 // away where the network or our own counting says so.

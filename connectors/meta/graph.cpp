@@ -16,6 +16,8 @@ constexpr std::chrono::hours few_fields_last{24};
 constexpr Milliseconds conversation_patience{90'000};
 constexpr Milliseconds patience{30'000};
 constexpr double slow_share = 0.9;
+// The headers disappear when there is little to tell: an old one must not slow us for ever.
+constexpr std::chrono::hours usage_is_true{1};
 constexpr std::chrono::minutes unnamed_regain{15};
 
 bool is_version(std::string_view text) {
@@ -153,7 +155,7 @@ void Graph::note_usage(const Judged& judged, Budget budget, Instant now) {
   for (const Budget one : {Budget::pages, Budget::messenger, Budget::instagram, Budget::app}) {
     const auto used = fullest(usage, one);
     if (!used) continue;
-    used_[one] = *used;
+    used_[one] = {*used, now};
     if (used->share >= 1 && used->regain.count() > 0) held_until_[one] = now + used->regain;
   }
   if (!refused && !plain_429) {
@@ -269,18 +271,18 @@ Written Graph::write_json(const Ask& ask, std::string json, Instant now) {
 }
 
 Pace Graph::pace(Budget budget) const {
+  const Instant now = parts_.clock.now();
   const std::lock_guard lock(mutex_);
   Pace out;
   for (const Budget one : {budget, Budget::app}) {
     const auto found = used_.find(one);
-    if (found != used_.end())
-      out.used_share = std::max(out.used_share.value_or(0), found->second.share);
+    if (found != used_.end() && now - found->second.at < usage_is_true)
+      out.used_share = std::max(out.used_share.value_or(0), found->second.used.share);
     const auto until = held_until_.find(one);
     if (until != held_until_.end())
       out.resets_at = std::max(out.resets_at.value_or(Instant{}), until->second);
   }
   const bool full = out.used_share && *out.used_share >= slow_share;
-  const Instant now = parts_.clock.now();
   if (out.resets_at && *out.resets_at <= now) out.resets_at.reset();
   if (full && !out.resets_at) out.resets_at = now + unnamed_regain;
   return out;

@@ -131,7 +131,11 @@ class Graph final {
 
   mutable std::mutex mutex_;  // of everything below
   std::map<Use, Shrunk> shrunk_{};
-  std::map<Budget, Used> used_{};
+  struct Told {
+    Used used{};
+    Instant at{};
+  };
+  std::map<Budget, Told> used_{};
   std::map<Budget, Instant> held_until_{};
   std::map<Budget, int> refusals_{};
   std::string drift_{};

@@ -15,7 +15,10 @@ bool Watchlist::begin(const PageAsk& ask) {
   pending_.clear();
   pending_full_at_ = Instant{};
   while (known_.size() > most_watched) known_.erase(known_.begin());
-  const bool due = ++cycles_ >= full_scan_every || ask.now - full_at_ >= full_scan_after;
+  const auto since_full = ask.now - full_at_;
+  const auto pause = full_scan_pause * static_cast<std::int64_t>(known_.size());
+  const bool due =
+      (++cycles_ >= full_scan_every && since_full >= pause) || since_full >= full_scan_after;
   if (due) cycles_ = 0;
   return due || !stored;
 }

@@ -23,7 +23,10 @@ struct Watched {
 
   bool operator==(const Watched&) const = default;
 };
-inline constexpr int full_scan_every = 10;               // cycles
+// Cycles between two scans of everything; and each post that is watched puts the next one off by
+// so much, since every post is a call that counts.
+inline constexpr int full_scan_every = 10;
+inline constexpr std::chrono::seconds full_scan_pause{6};
 inline constexpr std::chrono::hours full_scan_after{6};  // at the latest
 inline constexpr std::size_t most_watched = 5'000;       // posts
 

@@ -171,9 +171,7 @@ TEST_CASE("M18 on Instagram only a comment is known to be deleted") {
       return answer(200, R"({"id":"6","text":"x","hidden":true,"timestamp":")" + ago(1h) + "\"}");
     return graph_error(100, 33);
   });
-  Account account = instagram_account();
-  account.listen = {"comments"};
-  const auto only_comments = stage.graph.make(account)->read_posts({"5", "6"}, noon);
+  const auto only_comments = stage.instagram->read_posts({"5", "6"}, noon);
   REQUIRE(only_comments.ok());
   CHECK(only_comments->gone ==
         std::map<std::string, Gone>{{"5", Gone::deleted}, {"6", Gone::hidden}});
@@ -181,5 +179,8 @@ TEST_CASE("M18 on Instagram only a comment is known to be deleted") {
   const auto with_tags = stage.instagram->read_posts({"700"}, noon);
   REQUIRE(with_tags.ok());
   CHECK(with_tags->gone.empty());
+  const auto after_restart = stage.graph.make(instagram_account())->read_posts({"700", "5"}, noon);
+  REQUIRE(after_restart.ok());
+  CHECK(after_restart->gone == std::map<std::string, Gone>{{"5", Gone::deleted}});
   CHECK(stage.instagram->publish(reply_to("700"), noon).kind == Kind::rejected);
 }
