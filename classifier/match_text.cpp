@@ -12,6 +12,7 @@
 #endif
 
 #include "classifier/letters.h"
+#include "classifier/second_reading.h"
 #include "classifier/word_table.h"
 #include "core/text.h"
 
@@ -481,6 +482,9 @@ class PartsWriter {
   PartsWriter(MatchText& into, std::uint32_t sentence, PartsDesk& desk)
       : into_(into), sentence_(sentence), parts_(desk.parts), form_(desk.form) {}
 
+  std::uint32_t next_sentence() const { return sentence_ + 1; }
+  void skip_sentences(std::uint32_t count) { sentence_ += count + 1; }
+
   void write(TokenKind kind, Part part, std::size_t main_tokens) {
     for (std::size_t i = 0; i < main_tokens; ++i) {
       if (into_.tokens[i].kind == kind) split(into_.tokens[i], part);
@@ -580,6 +584,8 @@ void read_text(std::string_view original, MatchText& into) {
   const std::size_t main_tokens = into.tokens.size();
   PartsWriter writer(into, tokeniser.sentences(), own_parts_desk());
   writer.write(TokenKind::hashtag, Part::hashtag, main_tokens);
+  write_second_reading(into, main_tokens, writer.next_sentence());
+  writer.skip_sentences(tokeniser.sentences());
   into.hashtags_end = into.text.size();
   writer.write(TokenKind::mention, Part::mention, main_tokens);
 }

@@ -1,6 +1,7 @@
 // The form of a post in which rules are matched: core's shadow text without accents, without the
 // letters of
-// @names and web addresses, cut into words, with the parts of hashtags and of @names behind it.
+// @names and web addresses, cut into words, with the parts of hashtags, a second reading of what is
+// disguised, and the parts of @names behind it.
 #pragma once
 
 #include <cstddef>
@@ -17,9 +18,9 @@ inline constexpr char masked = '\x01';  // stands for a character that no term m
 
 enum class TokenKind : std::uint8_t { word, hashtag, mention, link };
 
-// Where a word stands: in the text itself, among the parts of "#FixThePotHole", or among those of
-// "@CityPolice".
-enum class Part : std::uint8_t { main, hashtag, mention };
+// Where a word stands: in the text itself, among the parts of "#FixThePotHole", in the second
+// reading of a disguised text (second_reading.h), or among the parts of "@CityPolice".
+enum class Part : std::uint8_t { main, hashtag, again, mention };
 
 struct Token {
   std::uint32_t begin = 0;  // bytes of MatchText::text

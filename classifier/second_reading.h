@@ -1,0 +1,17 @@
+// A second reading of posts that are written to be read by people only, or that look so: "p0th0le",
+// "p o t h o l e", "p.o.t.h.o.l.e", "poootholes", words with emoji between them.
+#pragma once
+
+#include <cstdint>
+
+#include "classifier/match_text.h"
+
+namespace social311::classifier {
+
+// Writes the whole text once more, as plain words, behind the parts of hashtags where any of it is
+// disguised; nothing otherwise. The first reading stays as it is, so nothing that was found is
+// lost, and every span of the second lies on the words it came from. `main_tokens`: of the text
+// itself. `sentence`: the first free number.
+void write_second_reading(MatchText& into, std::size_t main_tokens, std::uint32_t sentence);
+
+}  // namespace social311::classifier
