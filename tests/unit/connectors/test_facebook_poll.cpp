@@ -120,6 +120,25 @@ TEST_CASE("only posts with signs of change are read again, and a restart reads e
   CHECK(stage.graph.to(post_a + "/comments").size() == 2);
 }
 
+TEST_CASE("many watched posts put the next scan of everything off") {
+  Stage stage;
+  for (int i = 0; i < 100; ++i)
+    stage.city.add(page + "_" + std::to_string(1000 + i), {comment_item("1_1", 4h)});
+  walk_all(*stage.facebook, ask_for("comments", 5h));
+  CHECK(stage.graph.batches.size() == 2);
+  const auto cycles_until = [&](std::chrono::minutes last) {
+    for (auto at = 1min; at <= last; at += 1min) {
+      PageAsk ask = ask_for("comments", 4h);
+      ask.now = noon + at;
+      walk_all(*stage.facebook, ask);
+    }
+  };
+  cycles_until(9min);  // a hundred posts: ten minutes at least
+  CHECK(stage.graph.batches.size() == 2);
+  cycles_until(12min);
+  CHECK(stage.graph.batches.size() == 4);
+}
+
 TEST_CASE("what a walk learnt is forgotten when its posts were not stored") {
   Stage stage;
   stage.city.add(post_a, {comment_item("10_1", 4h)});

@@ -293,6 +293,8 @@ TEST_CASE("an own comment can be taken back") {
   });
   CHECK(stage.facebook->remove_own("10_99", noon).kind == Kind::sent);
   CHECK(stage.facebook->remove_own("../x", noon).kind == Kind::rejected);
+  stage.graph.answers([](const GraphCall&) { return graph_error(100, 33); });
+  CHECK(stage.facebook->remove_own("10_99", noon).kind == Kind::sent);  // gone already
 }
 
 TEST_CASE("own comments prove absence only when the list went back far enough") {

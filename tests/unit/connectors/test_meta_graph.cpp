@@ -262,6 +262,18 @@ TEST_CASE("M23 usage headers of any shape are read or left out") {
   CHECK(huge.begin()->second.regain <= meta::longest_regain);
 }
 
+TEST_CASE("M23 usage that was told an hour ago slows nothing any more") {
+  HttpHeaders headers = usage_header(95, 0);
+  Stage stage([&](const GraphCall&) { return answer(200, ok_body, headers); });
+  CHECK(stage.api.read(feed(), noon).ok());
+  CHECK(stage.api.pace(meta::Budget::pages).used_share == 0.95);
+  headers.erase("X-Business-Use-Case-Usage");
+  stage.graph.clock.advance(61min);
+  CHECK(stage.api.read(feed(), stage.graph.clock.now()).ok());
+  CHECK_FALSE(stage.api.pace(meta::Budget::pages).used_share.has_value());
+  CHECK_FALSE(stage.api.pace(meta::Budget::pages).resets_at.has_value());
+}
+
 TEST_CASE("M24 an unknown field is dropped with its list, and that is remembered") {
   std::vector<std::string> asked;
   Stage stage([&](const GraphCall& call) {
