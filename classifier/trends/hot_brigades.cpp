@@ -43,6 +43,10 @@ bool pushes(Memory& memory, std::uint32_t number) {
   const Evidence evidence = judge_term(memory, text);
   if (evidence.days < least_days) return false;
   gather_term(memory, number, evidence.span);
+  const auto claimed = std::count_if(memory.members.begin(), memory.members.end(), [&](auto one) {
+    return memory.window.post(one).episode != 0;
+  });
+  if (2 * static_cast<std::size_t>(claimed) > memory.members.size()) return false;
   const bool many = text.kind == TermKind::text && text.in_long >= least_any_brigade * whole_post;
   return many || are_alike(memory, memory.members);
 }

@@ -2,6 +2,7 @@
 // other rooms.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <optional>
@@ -65,7 +66,7 @@ class StreamClock {
   Instant now() const { return now_; }
   Instant first() const { return first_; }
   void see(Instant at);
-  void put_back(Instant to) { now_ = to, leaps_ = 0; }
+  void put_back(Instant to) { now_ = to, first_ = std::min(first_, to), leaps_ = 0; }
 
  private:
   Instant now_{};

@@ -8,10 +8,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr double tries = 20.0;           // terms a post, about
-constexpr double guessed_count = 0.3;    // of a term never seen …
-constexpr double guessed_posts = 300.0;  // … in so many posts
-constexpr double surest = 20.0;          // words come in clumps, however well they are known
+constexpr double tries = 20.0;                  // terms a post, about
+constexpr double guessed_count = 0.3;           // of a term never seen …
+constexpr double guessed_posts = 50.0;          // … in so many posts
+constexpr double guessed_posts_danger = 300.0;  // nobody says these words every day
+constexpr double surest = 20.0;                 // words come in clumps, however well they are known
 constexpr double least_lift = 3.0;
 constexpr double least_older_posts = 50.0;  // before the half hour
 constexpr double least_background = 300.0;  // before the two hours
@@ -30,11 +31,10 @@ double weight(int in_64ths) {
   return static_cast<double>(in_64ths) / whole_post;
 }
 
-Evidence judged(const Memory& memory, double seen, double posts, double before, double posts_before,
-                Milliseconds span) {
+Evidence judged(const Memory& memory, double guess, double seen, double posts, double before,
+                double posts_before, Milliseconds span) {
   const double known = guessed_count + before;
-  const ExpectedCount expected{posts * known / (guessed_posts + posts_before),
-                               std::min(known, surest)};
+  const ExpectedCount expected{posts * known / (guess + posts_before), std::min(known, surest)};
   if (seen < least_lift * expected.mean) return {};
   return {seen, expected.mean, memory.days_of(tail(seen - 1.0, expected), tries), span};
 }
@@ -176,13 +176,14 @@ Evidence judge_term(const Memory& memory, const Term& term) {
   if (in_long < least) return {};
   const double before = memory.background.count(term.hash);
   const double posts_before = memory.background.posts();
+  const double guess = is_danger(term.kind) ? guessed_posts_danger : guessed_posts;
   Evidence best;
   const double older = memory.window.long_posts() - memory.window.short_posts() + posts_before;
   if (in_short >= least && older >= least_older_posts)
-    best = judged(memory, in_short, memory.window.short_posts(), before + in_long - in_short, older,
-                  PostWindow::short_span);
+    best = judged(memory, guess, in_short, memory.window.short_posts(), before + in_long - in_short,
+                  older, PostWindow::short_span);
   if (posts_before < least_background) return best;
-  const auto slow = judged(memory, in_long, memory.window.long_posts(), before, posts_before,
+  const auto slow = judged(memory, guess, in_long, memory.window.long_posts(), before, posts_before,
                            PostWindow::long_span);
   return slow.days > best.days ? slow : best;
 }

@@ -215,6 +215,7 @@ void HotTopics::State::add(const Post& post, const Finding& finding, Instant now
 
 HotTopics::HotTopics(const HotTopicSettings& settings)
     : state_(std::make_unique<State>(settings)) {}
+HotTopics::HotTopics() : HotTopics(HotTopicSettings()) {}
 HotTopics::~HotTopics() = default;
 HotTopics::HotTopics(HotTopics&&) noexcept = default;
 HotTopics& HotTopics::operator=(HotTopics&&) noexcept = default;

@@ -89,7 +89,8 @@ struct ExpectedBand {
 // Feed it every post once it is classified, best in the order of time. Not thread-safe.
 class HotTopics {
  public:
-  explicit HotTopics(const HotTopicSettings& settings = {});
+  HotTopics();
+  explicit HotTopics(const HotTopicSettings& settings);
   ~HotTopics();
   HotTopics(HotTopics&&) noexcept;
   HotTopics& operator=(HotTopics&&) noexcept;
