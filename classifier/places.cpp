@@ -48,6 +48,7 @@ class Finder {
 
   // The street after "corner of", "and", …: by itself, from the map, or by its capital letter.
   std::optional<Street> other_street(std::size_t at) const {
+    if (auto numbered = numbered_with_article(at)) return numbered;
     if (auto street = read_.street_at(at, Company::crossing)) return street;
     const std::size_t opens = read_.is(at, wc::direction) ? at + 1 : at;
     std::optional<Street> bare = read_.capital_name_at(opens);
@@ -64,6 +65,36 @@ class Finder {
     return Street{{at, opens}, false};
   }
 
+  bool is_article(std::size_t at) const {
+    return read_.is_word(at, "la") || read_.is_word(at, "el") || read_.is_word(at, "las") ||
+           read_.is_word(at, "los");
+  }
+
+  // "y la avenida Juárez", "entre las calles Maple y Oak": the first word of the name.
+  std::size_t behind_articles(std::size_t at) const {
+    if (is_article(at) && read_.joined(at)) ++at;
+    const bool plural = read_.is_word(at, "calles") || read_.is_word(at, "avenidas");
+    return plural && read_.joined(at) ? at + 1 : at;
+  }
+
+  // "la 38": a numbered street as Spanish says it.
+  std::optional<Street> numbered_with_article(std::size_t at) const {
+    const bool numbered = at > 0 && is_article(at - 1) && read_.joined(at - 1) &&
+                          read_.is(at, wc::number) && read_.word(at).size() <= 3;
+    return numbered ? std::optional<Street>(Street{{at, at}, true}) : std::nullopt;
+  }
+
+  // Index of the name behind "esquina", "casi esquina con" after a street, 0 when there is none.
+  std::size_t behind_corner(std::size_t last) const {
+    if (!read_.joined(last)) return 0;
+    std::size_t at = last + 1;
+    if (read_.is_word(at, "casi") && read_.joined(at)) ++at;
+    if ((!read_.is_word(at, "esquina") && !read_.is_word(at, "esq")) || !read_.joined(at)) return 0;
+    ++at;
+    const bool link = read_.is_word(at, "con") || read_.is_word(at, "de") || read_.is_word(at, "y");
+    return behind_articles(link && read_.joined(at) ? at + 1 : at);
+  }
+
   // Index of the word behind "and", "&", "/", "at" … after a street, 0 when there is none.
   std::size_t behind_join(std::size_t last) const {
     const std::string_view gap = read_.gap(last);
@@ -71,7 +102,7 @@ class Finder {
     if (sign) return last + 1;
     const bool word = read_.joined(last) && read_.is(last + 1, wc::joins) &&
                       gap.find(',') == std::string_view::npos;
-    return word && read_.joined(last + 1) ? last + 2 : 0;
+    return word && read_.joined(last + 1) ? behind_articles(last + 2) : 0;
   }
 
   // "corner of A and B", "intersection of A & B", "between A and B", "esquina de A y B", "entre A y
@@ -87,8 +118,8 @@ class Finder {
     if (crossing) {
       if (read_.is_word(name, "of") || read_.is_word(name, "de") || read_.is_word(name, "con"))
         ++name;
-      if (read_.is_word(name, "la")) ++name;
     }
+    name = behind_articles(name);
     const std::optional<Street> first = named_street(name);
     const std::size_t second_at = first ? behind_join(first->words.last) : 0;
     const std::optional<Street> second = second_at > 0 ? named_street(second_at) : std::nullopt;
@@ -199,6 +230,13 @@ class Finder {
   Found crossing_from(const Street& street) const {
     const Found alone{street.words, "street"};
     const std::size_t last = street.words.last;
+    if (is_numbered_behind(street)) return {{street.words.first, last + 1}, "address"};
+    if (const std::size_t corner = behind_corner(last); corner > 0) {
+      if (auto other = named_street(corner))
+        return {{street.words.first, other->words.last}, "intersection"};
+    }
+    if (auto block_end = numbers_between(last + 1))
+      return {{street.words.first, *block_end}, "block"};
     if (const std::size_t join = behind_join(last); join > 0) {
       const std::optional<Street> other = other_street(join);
       const bool sure = other && (other->certain || read_.gap(last) != " " || read_.capital(join));
@@ -212,6 +250,27 @@ class Finder {
       }
     }
     return alone;
+  }
+
+  // "calle San Juan 123": in Spanish the number stands behind.
+  bool is_numbered_behind(const Street& street) const {
+    const std::size_t last = street.words.last;
+    if (!read_.is(street.words.first, wc::spanish_street) || !read_.joined(last)) return false;
+    const std::size_t number = last + 1;
+    const std::size_t digits = read_.word(number).size();
+    const bool closes = !read_.joined(number) || !read_.gap(number).starts_with(' ');
+    return read_.is(number, wc::number) && !read_.is(last, wc::any_number) && digits >= 2 &&
+           digits <= 5 && closes;
+  }
+
+  // "… entre 13 y 14": the second number.
+  std::optional<std::size_t> numbers_between(std::size_t at) const {
+    const bool between = read_.is_word(at, "entre") || read_.is_word(at, "between");
+    if (!between || !read_.joined(at) || !read_.joined(at - 1)) return std::nullopt;
+    const std::size_t first = behind_articles(at + 1);
+    const std::size_t second = read_.is(first, wc::number) ? behind_join(first) : 0;
+    return second > 0 && read_.is(second, wc::number) ? std::optional<std::size_t>(second)
+                                                      : std::nullopt;
   }
 
   // "… just south of Y", "… north of Y", "… from Y", "… near Y": the last word of Y.
@@ -238,14 +297,21 @@ class Finder {
     if (!first) return std::nullopt;
     if (!first->certain && at > 0 && read_.joined(at - 1) && read_.capital(at - 1))
       return std::nullopt;
+    if (const std::size_t corner = behind_corner(first->words.last); corner > 0) {
+      const std::optional<Street> other = other_street(corner);
+      return other ? std::optional<Found>(Found{{at, other->words.last}, "intersection"})
+                   : std::nullopt;
+    }
     const std::size_t join = behind_join(first->words.last);
     if (join == 0) {
       const std::optional<std::size_t> last = relative_to(first->words.last);
       const bool sure = last && first->certain;
       return sure ? std::optional<Found>(Found{{at, *last}, "intersection"}) : std::nullopt;
     }
-    const std::optional<Street> second =
-        first->certain ? other_street(join) : read_.street_at(join, Company::none);
+    const std::optional<Street> second = first->certain ? other_street(join)
+                                         : numbered_with_article(join)
+                                             ? numbered_with_article(join)
+                                             : read_.street_at(join, Company::none);
     const bool sure = second && (second->certain || (first->certain && cue_before(at)));
     if (!sure) return std::nullopt;
     return Found{{at, second->words.last}, "intersection"};

@@ -116,6 +116,31 @@ TEST_CASE("crossings are read in their many forms") {
         Geography());
 }
 
+TEST_CASE("Spanish crossings, blocks and numbers are read without a street list") {
+  check({{"Hay un bache en calle Hidalgo y Morelos", "intersection calle Hidalgo y Morelos"},
+         {"fuga en la calle hidalgo esquina morelos", "intersection calle hidalgo esquina morelos"},
+         {"semáforo roto en la calle Mayor esquina con Alcalá",
+          "intersection calle Mayor esquina con Alcalá"},
+         {"árbol en avenida Juárez casi esquina con Morelos",
+          "intersection avenida Juárez casi esquina con Morelos"},
+         {"bache en Hidalgo esquina Morelos", "intersection Hidalgo esquina Morelos"},
+         {"bache en Federal y la 38", "intersection Federal y la 38"},
+         {"poste caído en la esquina de la calle Lima y la avenida Mississippi",
+          "intersection esquina de la calle Lima y la avenida Mississippi"},
+         {"sin luz en calle Pearl entre 13 y 14", "block calle Pearl entre 13 y 14"},
+         {"hay basura entre las calles Maple y Oak", "block entre las calles Maple y Oak"},
+         {"calle San Juan 123, bache enorme", "address calle San Juan 123"}},
+        Geography());
+}
+
+TEST_CASE("Spanish words of streets alone are no crossings") {
+  check({{"hay un hoyo en la calle y no lo arreglan", ""},
+         {"ayer en la calle y hoy en la casa", ""},
+         {"en la esquina de mi casa y nadie hace nada", ""},
+         {"pasó por la calle Pearl 20 veces", "street calle Pearl"}},
+        Geography());
+}
+
 TEST_CASE("blocks are read with and without a number") {
   check({{"the 400 block of Hanssler", "block 400 block of Hanssler"},
          {"1200-1300 blk N Grape St", "block 1200-1300 blk N Grape St"},
