@@ -18,6 +18,21 @@ std::string with_city(std::string text, const std::string& handle) {
   return text;
 }
 
+// The city's name differs from network to network.
+const std::string& handle_on(Site site, const SimulatorOptions& options) {
+  switch (site) {
+    case Site::facebook:
+      return options.meta.page_handle;
+    case Site::instagram:
+      return options.meta.ig_username;
+    case Site::bluesky:
+      return options.bluesky.handle;
+    case Site::mastodon:
+      break;
+  }
+  return options.mastodon.handle;
+}
+
 Result<ScenarioLine> read_line(const JsonValue& value, const std::string& city_handle) {
   const auto refuse = [](const std::string& why) {
     return Fault{.kind = FaultKind::rejected, .message = why};
@@ -39,7 +54,6 @@ Result<ScenarioLine> read_line(const JsonValue& value, const std::string& city_h
   if (value["network"].text_or("twitter") != "twitter") {
     auto item = read_public_item(value);
     if (!item) return item.fault();
-    item->item.text = with_city(item->item.text, city_handle);
     line.item = std::move(*item);
     return line;
   }
@@ -107,6 +121,7 @@ bool ScenarioPlayer::play(const ScenarioLine& line) {
   // A refused line is not tried again.
   if (line.item) {
     PublicItem item = *line.item;
+    item.item.text = with_city(item.item.text, handle_on(item.item.site, network_.options()));
     if (!target->empty()) item.item.answers = *target;
     network_.mark_played(line.ref, network_.publish(std::move(item)).value_or(""));
     return true;

@@ -148,3 +148,38 @@ TEST_CASE("a scenario with a fault is refused with its line") {
   }
   CHECK_FALSE(read_scenario("/nowhere", "Denver311").ok());
 }
+
+TEST_CASE("a scenario's lines go to their networks, and the city has its own name on each") {
+  NetworkUnderTest under;
+  ScenarioPlayer player(
+      *under.network,
+      lines_of(
+          R"({"at_s":0,"network":"bluesky","ref":"a","author":{"handle":"ana.test"},"text":"@{city} a hole"}
+{"at_s":0,"network":"mastodon","ref":"b","author":{"handle":"bo"},"text":"@{city} a hole"}
+{"at_s":0,"network":"facebook","kind":"comment","ref":"c","author":{"handle":"Cy"},"text":"a hole"}
+{"at_s":1,"network":"facebook","ref":"d","author":{"handle":"Cy"},"text":"thank you","in_reply_to_ref":"c","answers_city":true}
+)"));
+  player.step();
+  std::string comment;
+  under.network->with_commons([&comment](Commons& commons) {
+    const auto text_on = [&commons](Site site) { return commons.all(site).back()->text(); };
+    CHECK(text_on(Site::bluesky) == "@denver311.test a hole");
+    CHECK(text_on(Site::mastodon) == "@denver311 a hole");
+    comment = commons.all(Site::facebook).back()->id;
+  });
+  under.pass(Milliseconds(2'000));
+  player.step();
+  CHECK_FALSE(under.network->played("d").has_value());  // the city has not spoken yet
+  under.network->with_commons([&comment](Commons& commons) {
+    CHECK(commons
+              .add({.site = Site::facebook,
+                    .kind = ItemKind::comment,
+                    .author_id = MetaAccount{}.page_id,
+                    .text = "Your case is open.",
+                    .answers = comment})
+              .ok());
+  });
+  under.pass(Milliseconds(2'000));
+  player.step();
+  CHECK(under.network->played("d").has_value());
+}
