@@ -109,8 +109,11 @@ void Seen::keep_foreign() {
   vault_.update(foreign_name, [&](const std::optional<Secret>&) { return Secret(list); });
 }
 
+// Another process may have found it since: what is not known is looked up again.
 bool Seen::is_foreign(const std::string& id) {
   const std::lock_guard lock(mutex_);
+  if (foreign_.contains(id)) return true;
+  loaded_ = false;
   load();
   return foreign_.contains(id);
 }

@@ -1,6 +1,8 @@
 // One answer, at most one POST, without `fields`: with them Instagram writes the comment and says
 // that it did not (20/1772107). A reply to a reply is moved under the top-level comment by
 // Instagram itself.
+#include <exception>
+
 #include "connectors/answers.h"
 #include "connectors/instagram/instagram.h"
 #include "connectors/meta/ids.h"
@@ -80,7 +82,11 @@ PublishOutcome Instagram::comment(const OutgoingReply& reply, Instant now) {
 }
 
 PublishOutcome Instagram::publish(const OutgoingReply& reply, Instant now) {
-  if (auto early = refuse_early(reply)) return *early;
+  try {
+    if (auto early = refuse_early(reply)) return *early;
+  } catch (const std::exception&) {
+    return not_sent("what is known of others' media cannot be read at the moment");
+  }
   if (reply.private_reply)
     return meta::send_private_reply(graph_, mailbox_, reply, meta::PrivateTo::comment, now);
   if (reply.direct_message) return meta::send_message(graph_, mailbox_, reply, human_agent_, now);

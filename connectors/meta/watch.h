@@ -39,8 +39,8 @@ class Watchlist final {
   bool unchanged(const Watched& post) const;
   // A walk read these to their ends.
   void learn(std::map<std::string, Watched> read, const Page* first_page, Instant now, bool full);
-  // Since when has it been known that posts show comments by their count, but no comment can be
-  // read? The sign of a token that may not read them.
+  // Full scans in a row in which posts told of comments and none could be read: the sign of a token
+  // that may not read them.
   int blind_walks() const { return blind_walks_; }
   void note_sight(bool blind) { blind_walks_ = blind ? blind_walks_ + 1 : 0; }
 

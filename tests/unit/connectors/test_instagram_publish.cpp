@@ -175,7 +175,10 @@ TEST_CASE("M18 on Instagram only a comment is known to be deleted") {
   REQUIRE(only_comments.ok());
   CHECK(only_comments->gone ==
         std::map<std::string, Gone>{{"5", Gone::deleted}, {"6", Gone::hidden}});
+  const auto another_process = stage.graph.make(instagram_account());
+  CHECK(another_process->read_posts({"5"}, noon).ok());
   walk_all(*stage.instagram, ask_for("tags", 5h));
+  CHECK(another_process->read_posts({"700"}, noon)->gone.empty());
   const auto with_tags = stage.instagram->read_posts({"700"}, noon);
   REQUIRE(with_tags.ok());
   CHECK(with_tags->gone.empty());
