@@ -189,11 +189,15 @@ class ContractX(harness.Place):
     def serve(self):
         """The service through the proxy, until a resident has an answer and a message was read."""
         tail = "" if self.names == "post" else "-tweet"
-        self.write_config(base_url=self.proxy.url, names=self.names, listen='["mentions", "search:' + SEARCH + '"]')
+        self.write_config(base_url=self.proxy.url, names=self.names, 
+                          listen='["mentions", "direct_messages", "search:' + SEARCH + '"]')
         self.write_secret("twitter.toml", f'access_token = "demo-access{tail}"\n')
         self.start_service()
         asked = self.post("@Denver311 huge pothole at Colfax and Broadway", "9201", "kim_demo")
+        harness.http_json(self.network + "/_control/messages", {
+            "author": {"id": "9202", "handle": "lu_demo", "name": "Lu"}, "text": "the pothole at 12th and Elm is still there"})
         harness.wait_for("an answer to the resident", lambda: self.thread(asked)["replies"], 90)
+        harness.wait_for("the message", lambda: [p for p in self.export("posts") if p["author"]["id"] == "9202"], 90)
 
     def check(self, names):
         self.begin(names)
