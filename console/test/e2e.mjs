@@ -1,6 +1,6 @@
 // The console in a real browser against a running server: sign in, work a case to its end, look at every screen.
 // SOCIAL311_URL, SOCIAL311_NAME, SOCIAL311_PASSWORD say where and who; SOCIAL311_SHOTS a folder for pictures;
-// SOCIAL311_CHROMIUM another browser. Needs at least one open case whose resident may be answered.
+// SOCIAL311_SIMULATOR the simulated network, to have an account parked; SOCIAL311_CHROMIUM another browser. Needs at least one open case whose resident may be answered.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -290,6 +290,88 @@ async function sweep(name, options, { language = 'en', narrow = false } = {}) {
   await page.goto(`${base}/?screen=health`);
   await page.getByRole('heading', { level: 2 }).first().waitFor();
   await look(page, `${name}-health`, { narrow });
+  await page.goto(`${base}/?screen=accounts`);
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  await look(page, `${name}-accounts`, { narrow });
+  await context.close();
+}
+
+/** The accounts page, by keyboard alone where something is done; needs a parked account and a person who leads. */
+async function accounts() {
+  step = 'accounts';
+  const { context, page } = await open();
+  await signIn(page);
+  const simulator = process.env.SOCIAL311_SIMULATOR?.replace(/\/$/, '');
+  if (simulator) {
+    // Refused again and again, renewed tokens too: the account is parked.
+    const answer = await fetch(`${simulator}/_control/faults`, { method: 'POST', body: JSON.stringify({ method: 'GET', path: '/2/users/*', outcome: 'unauthorized', count: 2 }) });
+    assert.equal(answer.status, 200, 'the simulator takes the fault');
+  }
+  let body = (await api(page, 'GET', '/accounts')).body;
+  assert.ok(body.accounts.length, 'an account is configured');
+  for (let end = Date.now() + patience; simulator && !body.accounts.some((one) => one.parked); body = (await api(page, 'GET', '/accounts')).body) {
+    assert.ok(Date.now() < end, 'the account is parked');
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  const tab = async (name) => {
+    const wanted = page.getByRole('button', { name, exact: true });
+    await wanted.waitFor();
+    for (let i = 0; i < 80 && !(await wanted.evaluate((e) => e === document.activeElement)); i += 1) await page.keyboard.press('Tab');
+    assert.ok(await wanted.evaluate((e) => e === document.activeElement), `“${name}” is reached by Tab`);
+    await page.keyboard.press('Enter');
+  };
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('searchbox').waitFor();
+  await page.keyboard.type('go to accounts');
+  await page.getByRole('menuitem').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  assert.match(page.url(), /screen=accounts/);
+  const parked = body.accounts.find((one) => one.parked);
+  if (parked) {
+    const card = page.locator(`[data-account="${parked.account}"]`);
+    await card.getByRole('alert').getByText(parked.parked.why).waitFor();
+    await look(page, 'en-accounts-parked');
+    await tab(`Unpark @${parked.handle} now`);
+    await page.getByRole('status').getByText(`@${parked.handle} goes on.`).waitFor();
+    await card.getByText('Unparked').first().waitFor();
+    done('a parked account says why and goes on by keyboard');
+  }
+  await look(page, 'en-accounts');
+  await tab('Stop all sending');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').waitFor();
+  await look(page, 'en-stop');
+  await page.keyboard.type('a drill');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('alert').filter({ hasText: 'a drill' }).waitFor();
+  const other = await open({ viewport: { width: 320, height: 640 } });
+  await signIn(other.page);
+  await other.page.getByRole('alert').filter({ hasText: 'a drill' }).waitFor();
+  await look(other.page, 'en-320-stopped', { narrow: true });
+  await tab('Resume all sending');
+  await other.page.getByRole('alert').filter({ hasText: 'a drill' }).waitFor({ state: 'detached' });
+  assert.equal((await api(page, 'GET', '/accounts')).body.sending_stopped, null);
+  done('sending is stopped and resumed by keyboard, and everybody sees it at once');
+  await other.context.close();
+
+  step = 'sign out with a note';
+  const { body: list } = await api(page, 'GET', '/cases?view=all&limit=1');
+  await page.goto(`${base}/?view=all&case=${list.cases[0].case.number}`);
+  await page.locator('#case-title').focus();
+  await page.keyboard.press('n');
+  await page.keyboard.type('not saved yet');
+  await page.getByRole('button', { name: new RegExp(`Account of ${who.name}`) }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await look(page, 'en-leave');
+  await page.keyboard.press('Enter'); // Cancel has the focus
+  await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
+  assert.equal((await api(page, 'GET', '/session')).status, 200, 'still signed in');
+  done('signing out over unsent words asks first');
   await context.close();
 }
 
@@ -371,6 +453,7 @@ async function hostileText(bypassCSP) {
 
 try {
   await workACase();
+  await accounts();
   await oneStream();
   await hostileText(false);
   await hostileText(true);

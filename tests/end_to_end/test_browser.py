@@ -16,7 +16,7 @@ class Browser(Place):
         wait_for("receipts", lambda: len(self.city_replies()) >= 2)
         shots = os.environ.get("SOCIAL311_SHOTS", self.path("shots"))
         done = subprocess.run(["node", run], cwd=os.path.join(SOURCE, "console"), capture_output=True, text=True, timeout=500,
-                              env={**os.environ, "SOCIAL311_URL": url, "SOCIAL311_NAME": name,
+                              env={**os.environ, "SOCIAL311_URL": url, "SOCIAL311_SIMULATOR": self.network, "SOCIAL311_NAME": name,
                                    "SOCIAL311_PASSWORD": password, "SOCIAL311_SHOTS": shots})
         print(done.stdout, done.stderr)
         self.assertEqual(done.returncode, 0)
