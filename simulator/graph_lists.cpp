@@ -320,6 +320,14 @@ void GraphApi::write_summary(JsonWriter& out, const Node& node, const Params& ar
 
 namespace {
 
+std::vector<FieldAsk> usual_fields(NodeKind kind) {
+  std::vector<FieldAsk> fields;
+  for (const std::string_view name : default_fields(kind)) {
+    fields.push_back({.name = std::string(name)});
+  }
+  return fields;
+}
+
 struct Span {
   std::size_t start = 0;
   std::size_t end = 0;
@@ -332,12 +340,7 @@ void GraphApi::write_list(JsonWriter& out, const Node& node, const EdgeRule& rul
                           const Params& args, const std::vector<FieldAsk>& asked,
                           const Call& call) {
   Nodes items = items_of(node, rule, args, call);
-  std::vector<FieldAsk> fields = asked;
-  if (fields.empty()) {
-    for (const std::string_view name : default_fields(rule.holds)) {
-      fields.push_back({.name = std::string(name)});
-    }
-  }
+  const std::vector<FieldAsk> fields = asked.empty() ? usual_fields(rule.holds) : asked;
   const bool short_pages =
       rule.holds == NodeKind::ig_comment || rule.edge == EdgeName::recent_media;
   const auto limit = whole_number(argument(args, "limit"));

@@ -146,8 +146,9 @@ std::vector<FieldRule> with(const Words& names, std::vector<FieldRule> more) {
   return rules;
 }
 
-std::map<NodeKind, std::vector<FieldRule>> make_fields() {
-  std::map<NodeKind, std::vector<FieldRule>> all;
+using FieldTable = std::map<NodeKind, std::vector<FieldRule>>;
+
+void add_page_fields(FieldTable& all) {
   all[NodeKind::page] = with(
       {"id", "name", "access_token", "about", "category", "fan_count", "followers_count", "link",
        "username", "tasks", "is_published", "is_webhooks_subscribed", "verification_status",
@@ -193,6 +194,9 @@ std::map<NodeKind, std::vector<FieldRule>> make_fields() {
                               {"place", {"id", "name", "location"}},
                               {"privacy", {"value", "description"}},
                               {"to", person_words}});
+}
+
+void add_comment_fields(FieldTable& all) {
   all[NodeKind::comment] = with(
       {"id", "created_time", "message", "message_tags", "is_hidden", "is_private", "can_comment",
        "can_hide", "can_like", "can_remove", "can_reply_privately", "comment_count", "like_count",
@@ -204,6 +208,9 @@ std::map<NodeKind, std::vector<FieldRule>> make_fields() {
        {"private_reply_conversation", {"id", "link", "updated_time"}},
        {"application", {"id", "name"}},
        {"admin_creator", {"id", "name"}}});
+}
+
+void add_message_fields(FieldTable& all) {
   all[NodeKind::thread] = with(
       {"id", "updated_time", "message_count", "unread_count", "can_reply", "link", "snippet",
        "subject", "name", "folder", "is_owner", "is_subscribed", "scoped_thread_key", "wallpaper"},
@@ -221,6 +228,9 @@ std::map<NodeKind, std::vector<FieldRule>> make_fields() {
        {"story", {"mention", "reply_to"}}});
   all[NodeKind::person] =
       plain({"id", "name", "first_name", "last_name", "profile_pic", "username"});
+}
+
+void add_instagram_fields(FieldTable& all) {
   all[NodeKind::ig_user] =
       with({"id", "user_id", "username", "name", "biography", "followers_count", "follows_count",
             "has_profile_pic", "ig_id", "is_published", "legacy_instagram_user_id", "media_count",
@@ -247,6 +257,14 @@ std::map<NodeKind, std::vector<FieldRule>> make_fields() {
        {"subattachments",
         {"media_type", "type", "title", "description", "url", "media", "target"}}});
   all[NodeKind::app] = plain({"id", "name", "link", "category", "subscribed_fields"});
+}
+
+FieldTable make_fields() {
+  FieldTable all;
+  add_page_fields(all);
+  add_comment_fields(all);
+  add_message_fields(all);
+  add_instagram_fields(all);
   return all;
 }
 
