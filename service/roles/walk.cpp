@@ -13,6 +13,10 @@ using connectors::Page;
 using connectors::PageAsk;
 using GapEnd = sql::KeepPage::GapEnd;
 
+// Connectors step back behind the lower bound for what is indexed late. In a burst that overlap may
+// be hundreds of pages that are known already: a live walk reads this many of them, a fill one.
+constexpr int overlap_pages = 3;
+
 // Newest first, down under an open gap.
 class Descent {
  public:
@@ -32,11 +36,12 @@ class Descent {
   void finish(sql::KeepPage& row, const Page& page);
   bool has_reach() const;
   void look_for_lower(const Page& page);
+  bool at_end(const Page& page) const;
   Bottom bottom();
 
   WalkPages pages_;
   bool filling_ = false;
-  bool lower_seen_ = false;  // a post at or below the lower id: the network reaches down to it
+  int pages_below_ = 0;  // with a post at or below the lower id: the network reaches down to it
   std::optional<Instant> gap_lo_at_{};
 };
 
@@ -46,18 +51,23 @@ bool Descent::has_reach() const {
 
 void Descent::look_for_lower(const Page& page) {
   const std::string& lo = pages_.ask().since_id;
-  if (lo.empty() || lower_seen_ || !has_reach()) return;
+  if (lo.empty()) return;
   const auto& network = pages_.parts().network;
-  lower_seen_ = std::any_of(page.posts.begin(), page.posts.end(), [&](const Post& post) {
+  const bool seen = std::any_of(page.posts.begin(), page.posts.end(), [&](const Post& post) {
     return post.id == lo || network.newer(lo, post.id);
   });
+  if (seen) ++pages_below_;
+}
+
+bool Descent::at_end(const Page& page) const {
+  return page.next.empty() || pages_below_ >= (filling_ ? 1 : overlap_pages);
 }
 
 // A network that keeps only its newest N items ends its list there without a word. Connectors step
 // back behind the lower bound, so a list that went down far enough shows a post at or below it;
 // where that one is gone, one more call asks for anything below.
 Descent::Bottom Descent::bottom() {
-  if (!has_reach() || lower_seen_) return Bottom::reached;
+  if (!has_reach() || pages_below_ > 0) return Bottom::reached;
   const int reach = *pages_.parts().network.capabilities().reach;
   if (!filling_ && pages_.end().seen < reach * 9 / 10) return Bottom::reached;
   const std::string lo = pages_.ask().since_id;
@@ -103,9 +113,9 @@ void Descent::keep_first(const Page& page) {
   pages_.cover(row, pages_.lag_before(pages_.started()));
   row.lost_estimate =
       posts_between(pages_.unread_from(), page.oldest_at, density_of(page), pages_.density_below());
-  if (page.next.empty()) {
+  if (at_end(page)) {
     finish(row, page);
-  } else {
+  } else if (pages_below_ == 0) {  // else what follows is overlap, and known but for what came late
     row.open_gap = gap_below(page);
     gap_lo_at_ = pages_.unread_from();
   }
@@ -124,7 +134,7 @@ bool Descent::keep_further(const Page& page) {
       row.gap_estimate =
           posts_between(gap_lo_at_, page.oldest_at, density_of(page), pages_.density_below());
   }
-  const Bottom end = page.next.empty() ? bottom() : Bottom::unknown;
+  const Bottom end = at_end(page) ? bottom() : Bottom::unknown;
   if (end != Bottom::unknown) row.gap_end = end == Bottom::cut_off ? GapEnd::lost : GapEnd::filled;
   if (end == Bottom::cut_off && !row.lost_reason)
     row.lost_reason = "the network keeps only the newest " +
@@ -132,7 +142,7 @@ bool Descent::keep_further(const Page& page) {
   if (end != Bottom::unknown && !filling_) finish(row, page);
   pages_.keep(row);
   pages_.end().complete = end != Bottom::unknown;
-  return end != Bottom::unknown || !page.next.empty();
+  return end != Bottom::unknown || !at_end(page);
 }
 
 void Descent::descend(Page page) {

@@ -209,8 +209,8 @@ std::size_t Drill::open_gaps() {
   return store_->open_gaps(store_->feed(account_key, "mentions", clock_.now()).feed_id).size();
 }
 
-constexpr const char* points[] = {"walk.page_read",   "walk.before_keep", "sql.before_commit",
-                                  "sql.after_commit", "walk.page_kept",   "gap.page_read"};
+const std::string points[] = {"walk.page_read",   "walk.before_keep", "sql.before_commit",
+                              "sql.after_commit", "walk.page_kept",   "gap.page_read"};
 
 }  // namespace
 
@@ -223,12 +223,12 @@ TEST_CASE(
   Drill drill;
   drill.say(430);
   int kills = 0;
-  for (const char* point : points) {
+  for (const std::string& point : points) {
     for (int visit = 1; visit <= 5; ++visit) {
       CAPTURE(point);
       CAPTURE(visit);
       drill.new_database();
-      if (drill.run(std::string(point) + ":" + std::to_string(visit), Poller::careful)) ++kills;
+      if (drill.run(point + ":" + std::to_string(visit), Poller::careful)) ++kills;
       CHECK(drill.forgotten().empty());
       CHECK_FALSE(drill.run("", Poller::careful));
       CHECK(drill.forgotten().empty());

@@ -408,15 +408,19 @@ class EdgesNetwork final : public connectors::Network {
   const connectors::Capabilities& capabilities() const override { return rules_; }
   Result<connectors::Page> read_page(const connectors::PageAsk& ask) override {
     if (budget-- <= 0) return Fault{FaultKind::retry_later, "later", {}, Reach::unknown};
+    // "newest when the walk began/where to go on": a walk does not see what is said meanwhile.
+    const auto slash = ask.next.find('/');
+    const int top = ask.next.empty() ? newest : std::stoi(ask.next);
+    const auto from =
+        ask.next.empty() ? 0U : static_cast<std::size_t>(std::stoul(ask.next.substr(slash + 1)));
     std::vector<int> all;
     for (int edge = 0; edge < 3; ++edge)
-      for (int number = newest - (newest + edge) % 3; number > 0; number -= 3)
+      for (int number = top - (top + edge) % 3; number > 0; number -= 3)
         if (!ask.since_at || post_of(number).created_at > *ask.since_at) all.push_back(number);
     connectors::Page page;
-    const auto from = ask.next.empty() ? 0U : static_cast<std::size_t>(std::stoul(ask.next));
     for (auto i = from; i < std::min(all.size(), from + 4); ++i)
       page.posts.push_back(post_of(all[i]));
-    if (from + 4 < all.size()) page.next = std::to_string(from + 4);
+    if (from + 4 < all.size()) page.next = std::to_string(top) + "/" + std::to_string(from + 4);
     if (page.posts.empty()) return page;
     page.newest_id = page.posts.front().id;
     page.newest_at = page.posts.front().created_at;
