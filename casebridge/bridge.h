@@ -32,7 +32,8 @@ struct DecideAsk {
   Finding finding{};
   History history{};
   ReplyMode reply = ReplyMode::approve;
-  bool can_reply = true;  // account known, post repliable
+  bool can_reply = true;     // account known, post repliable
+  bool spoken_to_us = true;  // false: nobody is answered by a machine unasked
   LengthRule length{};
   Instant now{};
 };

@@ -61,6 +61,8 @@ std::string why_not_by_itself(const DecideAsk& ask) {
     return "the network does not let us answer this post" +
            (ask.post.repliable_reason.empty() ? "" : ": " + ask.post.repliable_reason);
   }
+  if (!ask.spoken_to_us)
+    return "the author did not speak to us: a person decides whether we answer";
   if (ask.reply == ReplyMode::off) return "the account sends nothing";
   if (ask.reply == ReplyMode::approve) return "a person approves each reply of this account";
   if (ask.history.automatic_reply_in_conversation) {

@@ -288,6 +288,10 @@ class Network {
   virtual Pushed take_push(const Push& push, Instant now);
 };
 
+// Why a post may be answered although its author did not speak to us (X, Enterprise apps). A person
+// may; a machine never does.
+inline constexpr const char* unsummoned = "not summoned, allowed to Enterprise apps";
+
 struct NetworkParts {  // borrowed, must outlive the network
   HttpClient& http;
   Vault& vault;

@@ -19,11 +19,11 @@ const std::vector<std::string>& network_names() {
 }
 
 // Of all networks: which of them an account needs is the connector's to say.
-constexpr std::array<std::string_view, 16> credential_names{
-    "bearer_token",  "access_token",      "refresh_token",   "client_id",
-    "client_secret", "consumer_key",      "consumer_secret", "token",
-    "token_secret",  "page_access_token", "app_secret",      "page_id",
-    "ig_user_id",    "identifier",        "app_password",    "verify_token"};
+constexpr std::array<std::string_view, 17> credential_names{
+    "bearer_token", "access_token",    "refresh_token", "client_id",    "client_secret",
+    "consumer_key", "consumer_secret", "token",         "token_secret", "page_access_token",
+    "app_secret",   "page_id",         "ig_user_id",    "identifier",   "app_password",
+    "verify_token", "human_agent"};
 
 bool is_secret_text(const std::string& value) {
   return std::none_of(value.begin(), value.end(),
@@ -82,6 +82,7 @@ class AccountReader {
     read_listen();
     read_reply();
     read_api();
+    read_tier();
     read_credentials();
     section_.finish();
     if (!whole_) return std::nullopt;
@@ -171,6 +172,13 @@ class AccountReader {
     if (!plain) section_.complain("api_version", R"(must be like "v21.0" or "2")");
   }
 
+  // X alone sells its API in tiers that differ in what may be answered and what a call costs.
+  void read_tier() {
+    if (account_.network != "twitter") return;
+    static const std::vector<std::string> tiers{"self_serve", "enterprise"};
+    if (const auto tier = section_.one_of("tier", tiers)) account_.tier = tiers[*tier];
+  }
+
   void read_credentials() {
     const auto file = section_.required("credentials_file");
     if (!file) {
@@ -204,6 +212,7 @@ class AccountReader {
     if (account_.network == "bluesky" || account_.network == "mastodon") return;
     section_.show("api_names", account_.api_names);
     section_.show("api_version", account_.api_version);
+    if (account_.network == "twitter") section_.show("tier", account_.tier);
   }
 
   ConfigReading& reading_;

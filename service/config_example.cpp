@@ -85,6 +85,8 @@ undo_s = 10
 # X and Graph only: "post" or "tweet", the names their API uses for this app; and the API's version.
 #api_names = "post"
 #api_version = "2"
+# X only: what the app is sold as. It decides who may be answered and what calls cost.
+#tier = "self_serve"     # or "enterprise"
 )toml";
 }
 

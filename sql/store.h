@@ -196,7 +196,7 @@ struct DoubtfulReply {
   Instant attempt_started_at{};
   Instant attempt_ended_at{};
   int complete_reads = 0;
-  bool direct_message = false;
+  Post target{};  // as stored
 };
 
 struct EndOfAttempt {

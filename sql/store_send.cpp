@@ -86,8 +86,7 @@ DoubtfulReply read_doubtful(const pqxx::row& row) {
       .reply = read_reply(row),
       .attempt_started_at = maybe_moment(row, "started_ms").value_or(moment_of(row, "created_ms")),
       .attempt_ended_at = maybe_moment(row, "ended_ms").value_or(moment_of(row, "created_ms")),
-      .complete_reads = small_of(row, "reads"),
-      .direct_message = flag_of(row, "direct_message")};
+      .complete_reads = small_of(row, "reads")};
 }
 
 int doubt(Turn& turn, const pqxx::result& intents, const std::string& why, Instant now) {
@@ -155,8 +154,10 @@ bool PgStore::end_attempt(const EndOfAttempt& end) {
 std::vector<DoubtfulReply> PgStore::doubtful(const std::string& account_key, Instant now) {
   return in_turn(connection_, [&](Turn& turn) {
     std::vector<DoubtfulReply> replies;
-    for (const auto& row : turn.run("doubtful", account_key, ms(now)))
+    for (const auto& row : turn.run("doubtful", account_key, ms(now))) {
       replies.push_back(read_doubtful(row));
+      replies.back().target = target_of(turn, replies.back().reply);
+    }
     return replies;
   });
 }

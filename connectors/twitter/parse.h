@@ -24,7 +24,7 @@ struct Self {
 
 // Why a post that did not call us may be answered all the same: by a person, of an Enterprise app.
 // Never by itself: X forbids automatic answers to found posts in every tier.
-constexpr const char* by_contract = "not summoned, allowed to Enterprise apps";
+constexpr const char* by_contract = unsummoned;
 
 // A page of mentions, of search or of a timeline, or the answer to a look-up of posts.
 // Fault: garbled (not the JSON of a page) or rejected (only errors came, nothing else).

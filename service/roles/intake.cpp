@@ -36,6 +36,7 @@ casebridge::DecideAsk ask_for(const IntakeParts& parts, sql::DecideTurn& turn,
           .reply = account ? account->reply : ReplyMode::off,
           .can_reply = account != nullptr && stored.post.repliable != Repliable::not_summoned &&
                        stored.post.repliable != Repliable::closed,
+          .spoken_to_us = stored.post.repliable_reason != connectors::unsummoned,
           .length = length_for(parts.book, stored.account_key),
           .now = now};
 }

@@ -32,22 +32,20 @@ casebridge::AttemptOutcome outcome_of(PublishOutcome::Kind kind) {
   return casebridge::AttemptOutcome::unknown;
 }
 
-connectors::OutgoingReply outgoing(const sql::NewReply& reply, const Post* target) {
+connectors::OutgoingReply outgoing(const sql::NewReply& reply, const Post& target) {
   connectors::OutgoingReply out{.target_id = reply.target_post_id,
                                 .text = reply.body,
                                 .marker = reply.marker,
                                 .network_key = reply.network_key,
                                 .language = reply.language,
                                 .composed_at = reply.created_at};
-  if (target != nullptr && target->kind == PostKind::direct_message) {
+  if (target.kind == PostKind::direct_message) {
     out.direct_message = true;
-    out.conversation = target->conversation;
+    out.conversation = target.conversation;
   }
-  if (target != nullptr) {
-    out.recipient_id = target->author.id;
-    out.target_parent = target->in_reply_to;
-    out.target_at = target->created_at;
-  }
+  out.recipient_id = target.author.id;
+  out.target_parent = target.in_reply_to;
+  out.target_at = target.created_at;
   out.written_by_person = reply.by != "auto";
   return out;
 }
@@ -106,7 +104,7 @@ PublishOutcome AccountSender::attempt(const sql::ClaimedReply& claimed,
   if (parts_.clock.steady() - since > timing_.stale_claim)
     return not_sent("the claim was too old to send on");
   if (stop_.stop_requested()) return not_sent("the service is stopping");
-  return network_->publish(outgoing(claimed.reply, &claimed.target), parts_.clock.now());
+  return network_->publish(outgoing(claimed.reply, claimed.target), parts_.clock.now());
 }
 
 void AccountSender::finish(const sql::ClaimedReply& claimed, const PublishOutcome& outcome) {
@@ -185,7 +183,7 @@ void AccountSender::reconcile() {
   std::vector<connectors::OutgoingReply> asked;
   for (const auto& doubt : doubtful) {
     since = std::min(since, doubt.attempt_started_at);
-    asked.push_back(outgoing(doubt.reply, nullptr));
+    asked.push_back(outgoing(doubt.reply, doubt.target));
   }
   const auto read = network_->read_own(since - 2min, asked, begun);
   book(read ? read->spend : connectors::Spend{});
@@ -216,6 +214,7 @@ void AccountSender::settle_reads(const connectors::OwnRead& read,
 
 void AccountSender::turn() {
   if (!begin_incarnation()) return;
+  watch_->renew(network_);
   while (!stop_.stop_requested() && affords(Purpose::replies) && send_one()) {
   }
   if (!stop_.stop_requested()) reconcile();
@@ -228,14 +227,15 @@ void AccountSender::sleep() {
 
 void AccountSender::run() {
   if (!keeper_.ready(stop_)) return;
-  auto network =
-      connectors::make_network(account_, {counting_, vault_, parts_.clock, parts_.random});
+  const connectors::NetworkParts borrowed{counting_, vault_, parts_.clock, parts_.random};
+  auto network = connectors::make_network(account_, borrowed);
   if (!network) {
     spdlog::error("account_unusable account={} why={}", account_.key(),
                   quoted(network.fault().message));
     return;
   }
   network_ = std::move(network).value();
+  watch_ = std::make_unique<CredentialsWatch>(parts_.config, account_, borrowed);
   while (!stop_.stop_requested()) {
     keeper_.turn("send", stop_, [&] { turn(); });
     sleep();

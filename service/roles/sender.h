@@ -10,6 +10,7 @@
 
 #include "casebridge/reply_protocol.h"
 #include "connectors/network.h"
+#include "service/roles/account_health.h"
 #include "service/roles/counting.h"
 #include "service/roles/roles.h"
 #include "service/roles/spending.h"
@@ -52,6 +53,7 @@ class AccountSender {
   CountingHttp counting_;
   StoreVault vault_;
   std::unique_ptr<connectors::Network> network_{};
+  std::unique_ptr<CredentialsWatch> watch_{};  // new credentials count without a restart
   casebridge::ReplyTiming timing_{};
   Ceilings ceilings_{};
   std::optional<Instant> told_used_up_{};  // the day of the budget that was told to be used up

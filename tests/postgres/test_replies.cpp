@@ -219,7 +219,8 @@ TEST_CASE("recovery doubts what earlier lives left open, and only that") {
   CHECK(doubtful[0].attempt_started_at == noon);
   CHECK(doubtful[0].attempt_ended_at == after(1min));
   CHECK(doubtful[0].complete_reads == 0);
-  CHECK(!doubtful[0].direct_message);
+  CHECK(doubtful[0].target.kind == PostKind::post);
+  CHECK_FALSE(doubtful[0].target.author.id.empty());
   // The old life comes back with its answer: too late, the look decides.
   CHECK(!world.store->end_attempt(world.end(claimed, "sent", ReplyState::sent)));
   CHECK(world.state_of(world.intent) == "in_doubt");
@@ -342,7 +343,7 @@ TEST_CASE("a direct message is recognised by its conversation") {
   const auto intent = world.queue(number, "1");
   REQUIRE(world.store->claim_reply(account, "life-1", noon, same_text));
   REQUIRE(world.store->recover_attempts(account, "life-2", noon) == 1);
-  CHECK(world.store->doubtful(account, noon).at(0).direct_message);
+  CHECK(world.store->doubtful(account, noon).at(0).target.kind == PostKind::direct_message);
   const auto body = world.reply(number, "1").body;
   CHECK(
       world.store->keep_own_posts(account, {{"d1", "dm-8", body, noon}}, noon, same_text).empty());

@@ -301,6 +301,16 @@ TEST_CASE("the same request in a closed thread reopens within its window and is 
   CHECK(decided(ask).outcome == Outcome::new_case);
 }
 
+TEST_CASE("who did not speak to us is never answered by a machine") {
+  DecideAsk ask = request();
+  ask.reply = ReplyMode::acknowledge;
+  ask.spoken_to_us = false;
+  const Decided got = decided(ask);
+  REQUIRE(got.intent.has_value());
+  CHECK(got.intent->state == ReplyState::draft);
+  CHECK(got.intent->slots_note.find("did not speak to us") != std::string::npos);
+}
+
 TEST_CASE("a dispute long after closing begins a case that goes on from the old one") {
   DecideAsk ask = word(CaseStatus::closed, "it is still there");
   ask.history.conversation_case->closed_at = at("2026-01-01T19:00:00Z");

@@ -304,6 +304,7 @@ TEST_CASE("each fault of an account is told with file, line and column") {
       {"", "listen = [\"mentions\", \"dms\"]\n", "1:23: `listen` has no word dms on twitter"},
       {"", "listen = \"mentions\"\n", "1:10: `listen` must be a list of strings, not a string"},
       {"", "api_names = \"toot\"\n", "1:13: `api_names` must be one of post, tweet, not \"toot\""},
+      {"", "tier = \"gold\"\n", "1:8: `tier` must be one of self_serve, enterprise, not \"gold\""},
       {"", "api_version = \"../x\"\n", "1:15: `api_version` must be like \"v21.0\" or \"2\""},
   };
   for (const auto& row : rows) {
