@@ -35,6 +35,8 @@ struct Desk {
   std::vector<Gram> grams{};      // where weights were learned
   std::vector<double> matters{};  // by topic, what its rules say
   Asides asides{};
+  std::string language{};
+  std::vector<Location> locations{};
 };
 
 Desk& own_desk() {
@@ -119,6 +121,7 @@ class RuleClassifier final : public Classifier {
   }
 
   Verdict judge(const Post& post, Instant now) const override;
+  Verdict judge_again(const Post& post, Instant now) const override;
 
   const std::vector<TopicInfo>& topics() const override { return topics_; }
   const std::string& version() const override { return version_; }
@@ -132,6 +135,7 @@ class RuleClassifier final : public Classifier {
     Strengths strengths{};
     std::uint32_t signs = 0;
   };
+  void read(const Post& post, Desk& desk) const;
   Judged judged(const Post& post, Desk& desk) const;
   std::vector<std::pair<double, std::uint32_t>> ranked_topics(const Desk& desk) const;
   Finding explain_into(const Post& post, Instant now, Explanation* explanation) const;
@@ -348,20 +352,26 @@ void RuleClassifier::explain_routes(const Desk& desk, Explanation& out) const {
   }
 }
 
+// What does not depend on the rules.
+void RuleClassifier::read(const Post& post, Desk& desk) const {
+  read_text(readable(post, desk.joined), desk.text);
+  desk.language = language_of(desk.text, post.lang);
+  desk.locations = locations_of(post, desk.text);
+  desk.asides.read(desk.text);  // which matter it is, not whether it is one
+}
+
 // Everything but the topics and what is private.
 RuleClassifier::Judged RuleClassifier::judged(const Post& post, Desk& desk) const {
-  read_text(readable(post, desk.joined), desk.text);
   rules_.index().find(desk.text, desk.hits);
   Judged judged;
   Finding& out = judged.finding;
   out.rules = version_;
-  out.language = language_of(desk.text, post.lang);
+  out.language = desk.language;
   out.addressed = addressed(post, desk.text);
-  out.locations = locations_of(post, desk.text);
+  out.locations = desk.locations;
   judged.signs = signs_of(post, desk.text, out);
   rules_.score(desk.hits, judged.signs, desk.scores);
   const Strengths said = strengths_of(desk, out, judged.signs);
-  desk.asides.read(desk.text);  // which matter it is, not whether it is one
   rules_.emphasise(desk.asides, desk.hits, judged.signs, static_cast<std::uint32_t>(topics_.size()),
                    desk.scores);
   judged.strengths = said;
@@ -383,6 +393,7 @@ bool wants_something(const Finding& finding) {
 
 Finding RuleClassifier::explain_into(const Post& post, Instant, Explanation* explanation) const {
   Desk& desk = own_desk();
+  read(post, desk);
   Judged judged = this->judged(post, desk);
   Finding& out = judged.finding;
   out.topics = topics_of(desk, judged.signs);
@@ -399,7 +410,12 @@ Finding RuleClassifier::explain_into(const Post& post, Instant, Explanation* exp
   return std::move(out);
 }
 
-Verdict RuleClassifier::judge(const Post& post, Instant) const {
+Verdict RuleClassifier::judge(const Post& post, Instant now) const {
+  read(post, own_desk());
+  return judge_again(post, now);
+}
+
+Verdict RuleClassifier::judge_again(const Post& post, Instant) const {
   Desk& desk = own_desk();
   const Judged judged = this->judged(post, desk);
   Verdict out{judged.finding.decision, "", judged.finding.service_request};

@@ -61,6 +61,9 @@ class Classifier {
   virtual Explanation explain(const Post& post, Instant now) const = 0;
   // The same decision and first topic as classify()'s, for judging the past quickly.
   virtual Verdict judge(const Post& post, Instant now) const = 0;
+  // The same, only right after judge() of the same post in this thread, by rules that were loaded
+  // with the same geography: what does not depend on the rules is not read again.
+  virtual Verdict judge_again(const Post& post, Instant now) const = 0;
   virtual const std::vector<TopicInfo>& topics() const = 0;
   virtual const std::string& version() const = 0;  // digest of the rule files, short
   virtual const std::vector<std::string>& own_handles() const = 0;  // lower case, without @

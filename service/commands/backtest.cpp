@@ -114,8 +114,9 @@ BacktestReport judge(const BacktestPair& rules, Instant now, Batch& batch) {
       }
       item.post = std::move(read->post);
     }
-    add_change(*item.post, rules.before.judge(*item.post, now), rules.after.judge(*item.post, now),
-               report);
+    const auto before = rules.before.judge(*item.post, now);
+    const auto after = rules.after.judge_again(*item.post, now);
+    add_change(*item.post, before, after, report);
   }
   return report;
 }

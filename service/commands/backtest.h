@@ -56,7 +56,7 @@ struct BacktestReport {
   std::vector<std::pair<long, std::string>> bad_lines{};  // of the part just added
 };
 
-struct BacktestPair {
+struct BacktestPair {  // loaded with the same geography
   const classifier::Classifier& before;
   const classifier::Classifier& after;
 };

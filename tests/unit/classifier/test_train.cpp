@@ -184,3 +184,19 @@ TEST_CASE("area and thresholds are those of a hand count") {
   CHECK(best_threshold(scores, labels).f1 == doctest::Approx(6.0 / 7));
   CHECK(threshold_of_recall(scores, labels, 0.6) == doctest::Approx(0.8));
 }
+
+TEST_CASE("a verdict is what classifying says, also when the text was read for other rules") {
+  const Taught taught;
+  for (const LabelledPost& one : lessons()) {
+    for (const Classifier* rules : {&*taught.city, taught.loaded.classifier.get()}) {
+      const Finding finding = rules->classify(one.post, Instant{});
+      const Verdict expected{finding.decision,
+                             finding.topics.empty() ? "" : finding.topics.front().topic,
+                             finding.service_request};
+      CAPTURE(one.post.text);
+      CHECK(rules->judge(one.post, Instant{}) == expected);
+      taught.city->judge(one.post, Instant{});
+      CHECK(rules->judge_again(one.post, Instant{}) == expected);
+    }
+  }
+}

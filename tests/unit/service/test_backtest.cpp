@@ -20,6 +20,9 @@ class OneWord final : public classifier::Classifier {
     const bool found = post.text.find(word_) != std::string::npos;
     return {found ? Decision::open_case : Decision::ignore, found ? word_ : "", found ? 1.0 : 0.0};
   }
+  classifier::Verdict judge_again(const Post& post, Instant now) const override {
+    return judge(post, now);
+  }
   const std::vector<classifier::TopicInfo>& topics() const override { return topics_; }
   const std::string& version() const override { return word_; }
   const std::vector<std::string>& own_handles() const override { return handles_; }
