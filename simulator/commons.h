@@ -72,7 +72,6 @@ struct SimItem {
   int likes = 0;
 
   const std::string& text() const { return source.text; }
-  bool by_reply_of(std::string_view person) const { return source.author_id == person; }
 };
 
 struct CommonsParts {  // borrowed

@@ -42,7 +42,6 @@ class GraphApi {
 
   GraphUsage& usage() { return usage_; }
   void set_token(TokenState state) { token_state_ = state; }
-  void set_subscribed(std::vector<std::string> fields) { subscribed_ = std::move(fields); }
   void set_blocked(Outcome outcome) { blocked_ = outcome == Outcome::blocked; }
   // Tokens that came in an address: a client must not do that.
   std::uint64_t tokens_in_addresses() const { return tokens_in_addresses_; }
