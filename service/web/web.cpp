@@ -188,6 +188,15 @@ net::ServerOptions server_options(const Config& config) {
   return options;
 }
 
+// Agents' answers are composed here, within what the readers were told of their servers' limits.
+void learn_limits(const NetworkBook& book, StorePool& pool) {
+  try {
+    book.learn(*pool.take());
+  } catch (const sql::StoreLost& lost) {
+    spdlog::debug("limits_not_learned why={}", quoted(lost.what()));
+  }
+}
+
 }  // namespace
 
 int run_web(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules,
@@ -210,7 +219,10 @@ int run_web(const RoleParts& parts, std::shared_ptr<const classifier::Classifier
   }
   write_ready_file(parts.config, (*server)->port());
   ready("http://" + parts.config.web.host + ":" + std::to_string((*server)->port()) + "/");
-  while (!stop.stop_requested()) parts.clock.sleep_until(parts.clock.now() + 1h, stop);
+  while (!stop.stop_requested()) {
+    learn_limits(book, pool);
+    parts.clock.sleep_until(parts.clock.now() + 30s, stop);
+  }
   live.close();
   (*server)->stop(8s);
   return 0;

@@ -50,13 +50,12 @@ def naive_poller(network, folder):
                     with open(cursor + ".new", "w") as out:
                         out.write(page["meta"]["newest_id"])
                     os.replace(cursor + ".new", cursor)
-                while True:
-                    kept.writelines(post["id"] + "\n" for post in page.get("data", []))
-                    kept.flush()
-                    following = page["meta"].get("next_token")
-                    if not following:
-                        break
-                    page = get(next_token=following, **bounds)
+                walk = page.get("data", [])
+                while page["meta"].get("next_token"):
+                    page = get(next_token=page["meta"]["next_token"], **bounds)
+                    walk += page.get("data", [])
+                kept.writelines(post["id"] + "\n" for post in walk)
+                kept.flush()
             except (urllib.error.URLError, OSError, ValueError):
                 pass
             time.sleep(0.2)
