@@ -23,6 +23,7 @@ class CommandLine {
   void add_service();
   void add_rules();
   void add_learning(CLI::App& rules);
+  void add_trends();
   void add_data();
   void add_agents();
   void add_accounts();
@@ -42,6 +43,9 @@ class CommandLine {
   TrainOptions train_{};
   BacktestOptions backtest_{};
   std::string file_{};
+  bool posts_ = false;
+  TrendsOfPosts trends_{};
+  CityWeeksOptions city_weeks_{};
   ExportOptions export_{};
   AgentOptions agent_{};
   AuthoriseOptions authorise_{};
@@ -89,11 +93,7 @@ void CommandLine::add_rules() {
   classify_command->add_option("--now", classify_.now,
                                "The moment to judge from, ISO 8601 (default: now)");
   classify_command->add_option("FILE", classify_.file, "NDJSON posts; default: standard input");
-  auto* trends_command = command(app_, "trends", "Hot topics: bursts in a series of counts",
-                                 [this] { return trends_of_series(file_); });
-  trends_command
-      ->add_option("--series", file_, "CSV timestamp,value (5-minute counts); - for standard input")
-      ->required();
+  add_trends();
   auto* rules = app_.add_subcommand("rules", "Check, explain, train and try out rules");
   rules->require_subcommand(1);
   auto* check = command(*rules, "check", "Every fault of a rules folder as file:line:column",
@@ -131,6 +131,31 @@ void CommandLine::add_learning(CLI::App& rules) {
   backtest->add_option("--format", backtest_.format, "text (default) or ndjson")
       ->check(CLI::IsMember({"text", "ndjson"}));
   backtest->add_option("FILE", backtest_.file, "Over NDJSON posts; - for standard input");
+}
+
+void CommandLine::add_trends() {
+  auto* one = command(app_, "trends", "Hot topics: bursts in a series of counts, or in posts",
+                      [this] { return posts_ ? trends_of_posts(trends_) : trends_of_series(file_); });
+  auto* what = one->add_option_group("what");
+  what->add_option("--series", file_,
+                   "CSV timestamp,value (5-minute counts); - for standard input");
+  what->add_flag("--posts", posts_, "NDJSON posts in the order of time; hot topics out");
+  what->require_option(1);
+  one->add_option("--rules", trends_.rules, "Rules folder (default: the sample city's)");
+  one->add_option("--geography", trends_.geography, "Folder with polygons, streets and places");
+  one->add_option("FILE", trends_.file, "NDJSON posts; default: standard input");
+  auto* weeks = command(app_, "city-weeks", "Weeks of posts of a made-up city, to judge trends by",
+                        [this] { return city_weeks(city_weeks_); });
+  weeks->add_option("--out", city_weeks_.out, "Folder for posts.ndjson, events.ndjson, geography/")
+      ->required();
+  weeks->add_option("--seed", city_weeks_.seed, "Of its chance");
+  weeks->add_option("--weeks", city_weeks_.weeks, "How many")->check(CLI::Range(1, 520));
+  weeks->add_option("--volume", city_weeks_.volume, "Times Denver's 1,271 posts a day")
+      ->check(CLI::Range(0.01, 1000.0));
+  weeks->add_option("--bursts", city_weeks_.bursts_a_week, "Real bursts a week")
+      ->check(CLI::Range(0.0, 1000.0));
+  weeks->add_option("--geography", city_weeks_.geography,
+                    "GeoJSON of named polygons (default: 78 made-up neighbourhoods)");
 }
 
 void CommandLine::add_data() {
@@ -186,8 +211,9 @@ void CommandLine::add_accounts() {
   });
   authorise->add_option("ID", authorise_.id, "network/id, or the id alone")->required();
   authorise
-      ->add_option("--port", authorise_.port,
-                   "Port of the callback address http://127.0.0.1:PORT/callback (default: a free one)")
+      ->add_option(
+          "--port", authorise_.port,
+          "Port of the callback address http://127.0.0.1:PORT/callback (default: a free one)")
       ->check(CLI::Range(0, 65535));
   authorise->add_flag("--paste", authorise_.paste,
                       "No browser here: paste the address that the browser was led to");

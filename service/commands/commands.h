@@ -52,6 +52,25 @@ int classify(const ClassifyOptions& options);
 // Scores of a CSV file of counts (`timestamp,value`), row by row; - is standard input.
 int trends_of_series(const std::string& file);
 
+struct TrendsOfPosts {
+  std::string rules{};
+  std::string geography{};
+  std::string file{};  // "" or "-" = standard input
+};
+// Posts in the order of time in (NDJSON), hot topics out as they are found.
+int trends_of_posts(const TrendsOfPosts& options);
+
+struct CityWeeksOptions {
+  std::uint64_t seed = 311;
+  int weeks = 4;
+  double volume = 1.0;
+  double bursts_a_week = 20.0;
+  std::string geography{};  // GeoJSON of named polygons; "" = 78 made-up neighbourhoods
+  std::string out{};        // folder: posts.ndjson, events.ndjson, geography/
+};
+// Weeks of a made-up city, for judging hot topics.
+int city_weeks(const CityWeeksOptions& options);
+
 int rules_check(const std::string& directory);
 struct ExplainOptions {
   std::string rules{};
