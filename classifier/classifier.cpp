@@ -355,7 +355,10 @@ void RuleClassifier::explain_routes(const Desk& desk, Explanation& out) const {
 // What does not depend on the rules.
 void RuleClassifier::read(const Post& post, Desk& desk) const {
   read_text(readable(post, desk.joined), desk.text);
-  desk.language = language_of(desk.text, post.lang);
+  // CLD2 reads beyond the end of bytes that are no UTF-8. Posts are repaired at the door; this is
+  // for what comes another way.
+  desk.language =
+      is_valid_utf8(desk.text.original) ? language_of(desk.text, post.lang) : std::string("und");
   desk.locations = locations_of(post, desk.text);
   desk.asides.read(desk.text);  // which matter it is, not whether it is one
 }

@@ -4,6 +4,7 @@
 
 #include "casebridge/city.h"
 #include "core/clock.h"
+#include "core/text.h"
 #include "service/commands/commands.h"
 
 namespace social311::service {
@@ -48,7 +49,7 @@ int rules_check(const std::string& directory) {
 }
 
 int rules_explain(const ExplainOptions& options) {
-  const std::string& text = options.text;
+  const std::string text = repair_utf8(options.text);
   const auto rules = load_or_tell({options.rules, options.geography, options.weights});
   if (!rules) return failed;
   Post post;
