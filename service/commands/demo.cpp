@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -27,6 +29,25 @@ using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 constexpr const char* account_id = "2244994945";
 constexpr const char* agent_name = "demo";
+
+// The city's accounts as the simulator knows them (docs/simulator.md), besides the one on X.
+struct DemoAccount {
+  const char* network;
+  const char* id;
+  const char* handle;
+  const char* credentials;
+};
+constexpr std::array<DemoAccount, 4> other_accounts{{
+    {"facebook", "112233445566778", "denver311",
+     "page_access_token = \"demo-page-token\"\napp_secret = \"demo-app-secret\"\n"
+     "page_id = \"112233445566778\"\n"},
+    {"instagram", "17841400311031103", "denver311",
+     "page_access_token = \"demo-page-token\"\napp_secret = \"demo-app-secret\"\n"
+     "page_id = \"112233445566778\"\nig_user_id = \"17841400311031103\"\n"},
+    {"bluesky", "did:plc:denver311aaaaaaaaaaaaaaa", "denver311.test",
+     "identifier = \"denver311.test\"\napp_password = \"demo-app-password\"\n"},
+    {"mastodon", "109311000000000311", "denver311", "access_token = \"demo-mastodon-token\"\n"},
+}};
 
 // A small file that only we may read, written whole.
 bool write_private(const std::string& path, const std::string& text) {
@@ -116,17 +137,29 @@ std::string demo_config(const DemoOptions& options, const std::string& data, int
       << "[[account]]\nnetwork = \"twitter\"\nid = \"" << account_id
       << "\"\nhandle = \"Denver311\"\nbase_url = \"http://127.0.0.1:" << simulator_port
       << "\"\ncredentials_file = \"twitter.toml\"\npoll_every_s = 4\n"
-      << "listen = [\"mentions\", \"search:(pothole OR \\\"street light\\\" OR bache OR "
+      << "listen = [\"mentions\", \"direct_messages\", \"search:(pothole OR \\\"street light\\\" "
+         "OR bache OR "
          "graffiti)\"]\n"
       << "reply = \"acknowledge\"\n";
+  for (const DemoAccount& account : other_accounts)
+    out << "[[account]]\nnetwork = \"" << account.network << "\"\nid = \"" << account.id
+        << "\"\nhandle = \"" << account.handle
+        << "\"\nbase_url = \"http://127.0.0.1:" << simulator_port << "\"\ncredentials_file = \""
+        << account.network << ".toml\"\npoll_every_s = 6\nreply = \"acknowledge\"\n";
   return out.str();
+}
+
+bool write_credentials(const std::string& data, const std::string& token) {
+  return write_private(data + "/twitter.toml", "access_token = \"" + token + "\"\n") &&
+         std::all_of(other_accounts.begin(), other_accounts.end(), [&](const DemoAccount& one) {
+           return write_private(data + "/" + one.network + ".toml", one.credentials);
+         });
 }
 
 Result<Config> prepare(const DemoOptions& options, const std::string& data,
                        const std::string& token, int port) {
   const std::string file = data + "/demo.toml";
-  if (!write_private(data + "/twitter.toml", "access_token = \"" + token + "\"\n") ||
-      !write_private(file, demo_config(options, data, port)))
+  if (!write_credentials(data, token) || !write_private(file, demo_config(options, data, port)))
     return Fault{FaultKind::rejected,
                  data + " cannot be written; choose another --data-dir",
                  {},
