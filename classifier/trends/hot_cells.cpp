@@ -18,6 +18,7 @@ constexpr double clear_growth = 4.0;
 constexpr double news_within_quiet = 2.0;
 constexpr double mostly = 0.5;
 constexpr double one_place = 0.6;
+constexpr double more_in_two_hours = 2.0;
 constexpr double least_lift = 2.0;  // less is never rare enough
 
 struct Span {
@@ -113,7 +114,8 @@ Evidence judge(Memory& memory, TopicNumber topic, PlaceNumber place, Instant at)
   const Cell& cell = cell_of(memory, topic, place);
   const bool late = at < cell.seen.back().at;
   for (std::size_t i = 0; i < spans.size(); ++i) {
-    const double least = memory.settings.least_authors - 1e-6;
+    // Two hours gather neighbours who saw the same thing: more of them are wanted.
+    const double least = memory.settings.least_authors + (i == 0 ? 0.0 : more_in_two_hours) - 1e-6;
     if (!late && cell.people[i] < least) continue;
     const auto expected = usual_of(memory, topic, place, at, i);
     if (!late) best.seen = std::max(best.seen, cell.people[i]);

@@ -15,6 +15,7 @@ constexpr double guessed_posts_danger = 300.0;  // nobody says these words every
 constexpr double surest = 20.0;                 // words come in clumps, however well they are known
 constexpr double least_lift = 3.0;
 constexpr double least_older_posts = 50.0;  // before the half hour
+constexpr double least_older_share = 0.25;  // of the half hour's own
 constexpr double least_background = 300.0;  // before the two hours
 constexpr double enough_claimed = 0.3;
 constexpr double one_cell = 0.7;
@@ -179,7 +180,9 @@ Evidence judge_term(const Memory& memory, const Term& term) {
   const double guess = is_danger(term.kind) ? guessed_posts_danger : guessed_posts;
   Evidence best;
   const double older = memory.window.long_posts() - memory.window.short_posts() + posts_before;
-  if (in_short >= least && older >= least_older_posts)
+  const double enough_older =
+      std::max(least_older_posts, least_older_share * memory.window.short_posts());
+  if (in_short >= least && older >= enough_older)
     best = judged(memory, guess, in_short, memory.window.short_posts(), before + in_long - in_short,
                   older, PostWindow::short_span);
   if (posts_before < least_background) return best;

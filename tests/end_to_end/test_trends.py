@@ -1,4 +1,6 @@
-"""`social311 trends --series` from outside: strict reading, and the same bytes for a prefix."""
+"""`social311 trends` from outside: strict reading, the same bytes for a prefix, and weeks of a made-up city."""
+import datetime
+import json
 import os
 import random
 import subprocess
@@ -76,6 +78,77 @@ class Trends(unittest.TestCase):
         lines = doubled.stdout.splitlines()
         self.assertEqual([line.endswith(",0.000000") for line in lines[1500:1502]], [True, True])
         self.assertEqual(lines[:1500] + lines[1502:], clean)
+
+
+def moment(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+class CityWeeks(unittest.TestCase):
+    """Four weeks at the volume of all that Denver's 311 hears; the whole way from text to hot topic."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="social311-city-")
+        cls.addClassCleanup(cls.folder.cleanup)
+        done = subprocess.run([BINARY, "city-weeks", "--out", cls.folder.name, "--seed", "7"], capture_output=True, text=True,
+                              timeout=300)
+        if done.returncode:
+            raise AssertionError(done.stderr)
+        cls.posts = os.path.join(cls.folder.name, "posts.ndjson")
+        cls.told = cls.run_posts(cls.posts)
+        with open(os.path.join(cls.folder.name, "events.ndjson")) as events:
+            cls.events = [json.loads(line) for line in events]
+
+    @classmethod
+    def run_posts(cls, path, code=0):
+        done = subprocess.run([BINARY, "trends", "--posts", "--geography", os.path.join(cls.folder.name, "geography"), path],
+                              capture_output=True, text=True, timeout=600)
+        if done.returncode != code:
+            raise AssertionError(done.stderr)
+        return done.stdout.splitlines()
+
+    def found(self, event):
+        return [hot for hot in map(json.loads, self.told) if set(hot["samples"]) & set(event["ids"])]
+
+    def test_bursts_are_found_in_time_and_little_else_is_told(self):
+        bursts = [event for event in self.events if event["kind"] == "burst"]
+        in_time = sum(any(hot["kind"] == "topic" and hot["topic"] == burst["topic"]
+                          and hot["neighborhood"] == burst["neighborhood"]
+                          and moment(hot["at"]) <= moment(burst["last"]) + datetime.timedelta(minutes=10)
+                          for hot in self.found(burst)) for burst in bursts)
+        true = {line for event in self.events for line in self.told if set(json.loads(line)["samples"]) & set(event["ids"])}
+        false_a_week = (len(self.told) - len(true)) / 4
+        print(f"bursts found in time {in_time} of {len(bursts)}, false alarms a week {false_a_week}")
+        self.assertEqual(len(bursts), 80)
+        self.assertGreaterEqual(in_time / len(bursts), 0.9)
+        self.assertLessEqual(false_a_week, 1.0)
+
+    def test_a_brigade_and_a_flood_are_never_a_hot_topic(self):
+        for event in self.events:
+            if event["kind"] != "burst":
+                self.assertEqual([hot["kind"] for hot in self.found(event) if hot["kind"] != "brigade"], [], event["kind"])
+        self.assertTrue(any(self.found(event) for event in self.events if event["kind"] == "brigade"))
+
+    def test_every_line_has_the_promised_form(self):
+        last = ""
+        for line in self.told:
+            hot = json.loads(line)
+            self.assertIn(hot["kind"], ("topic", "phrase", "brigade"))
+            self.assertIn("topic" if hot["kind"] == "topic" else "phrase", hot)
+            self.assertTrue(0 <= hot["score"] <= 1 and hot["authors"] <= hot["posts"] and hot["since"] <= hot["at"], line)
+            self.assertGreaterEqual(hot["at"], last)
+            last = hot["at"]
+
+    def test_a_prefix_tells_the_same_and_a_bad_line_is_told(self):
+        with open(self.posts) as whole:
+            lines = whole.readlines()[:12000]
+        part = os.path.join(self.folder.name, "part.ndjson")
+        with open(part, "w") as out:
+            out.writelines(lines[:6000] + ["{no post\n", '{"id":"x","text":"no time"}\n'] + lines[6000:])
+        told = self.run_posts(part, code=1)
+        self.assertTrue(told)
+        self.assertEqual(told, self.told[:len(told)])
 
 
 if __name__ == "__main__":
