@@ -174,6 +174,56 @@ class PgStore final : public Store {
   void export_replies(std::optional<Instant> since,
                       const std::function<void(const ExportedReply&)>& one) override;
 
+  // store_trends.cpp
+  bool lock_trends(TrendsLock which) override;
+  std::optional<std::int64_t> trends_position() override;
+  std::int64_t position_at(Instant moment) override;
+  DecidedPage decided_after(std::int64_t position, std::optional<std::int64_t> up_to,
+                            int limit) override;
+  void topic_counts(Instant from, Instant to,
+                    const std::function<void(const TopicCount&)>& one) override;
+  std::vector<BehindSpan> feeds_behind(Instant now, std::chrono::seconds late_after) override;
+  TrendsKept keep_trends(const TrendsNews& news) override;
+  std::vector<HotEpisode> going_hot() override;
+  PostsAndAuthors count_topic(const std::string& topic, const std::string& neighborhood,
+                              Instant from, Instant to) override;
+  PostsAndAuthors count_phrase(const std::string& phrase, Instant from, Instant to) override;
+  bool quiet_look(const std::string& episode, bool as_usual, int enough, Instant now) override;
+  void keep_band(const std::string& episode, const std::vector<BandPoint>& points) override;
+  bool roll_up_counts(const CountsAge& age, Instant now) override;
+
+  // store_hot_topics.cpp
+  std::vector<HotEpisode> hot_topics(Instant over_since, int limit) override;
+  std::optional<HotDetail> hot_topic(const std::string& episode, Instant now) override;
+  std::vector<CasePost> hot_samples(const std::string& episode) override;
+  std::vector<HotMute> hot_mutes(Instant now) override;
+  std::vector<HotLabel> hot_labels(const std::string& cursor, int limit,
+                                   std::string& next) override;
+  std::vector<HotDelivery> hot_deliveries(int limit) override;
+  std::vector<NeighborhoodCount> neighborhood_counts(Instant now,
+                                                     std::chrono::seconds span) override;
+  std::int64_t covered_seconds(const std::vector<std::int64_t>& feeds, Instant from,
+                               Instant to) override;
+  bool acknowledge_hot(const std::string& episode, const std::string& agent, Instant now) override;
+  bool mute_hot(const std::string& episode, const std::optional<std::string>& neighborhood,
+                Instant until, const std::string& why, const std::string& agent,
+                Instant now) override;
+  bool unmute_hot(std::int64_t mute_id, const std::string& agent, Instant now) override;
+  bool label_hot(const std::string& episode, const std::string& verdict, const std::string& note,
+                 const std::string& agent, Instant now) override;
+  bool link_hot(const std::string& episode, const std::string& case_number,
+                const std::string& agent, Instant now) override;
+  bool unlink_hot(const std::string& episode, const std::string& case_number,
+                  const std::string& agent, Instant now) override;
+  std::optional<std::int64_t> draft_notice(const std::string& episode,
+                                           const NoticeDraft& draft) override;
+  int forget_tries() override;
+  bool owe_delivery(const std::string& what, const std::string& channel, Instant not_before,
+                    Instant now) override;
+  std::optional<ClaimedDelivery> claim_delivery(Instant now) override;
+  void end_delivery(const EndOfDelivery& end) override;
+  TrendsNumbers trends_numbers() override;
+
  private:
   StoreOptions options_;
   Connection connection_;

@@ -25,6 +25,7 @@
 #include "core/secret.h"
 #include "sql/accounts.h"
 #include "sql/reading.h"
+#include "sql/trends.h"
 
 namespace social311::sql {
 
@@ -330,9 +331,10 @@ struct Session {
 
 struct LiveEvent {  // what the console's event stream carries; never text
   std::int64_t event_id = 0;
-  std::string kind{};  // case | post | reply | feed
+  std::string kind{};  // case | post | reply | feed | topic
   // case: its number. post: its post_id. reply: the number of its case. feed: the feed_id (posts
   // came in, or the reading of it changed), or the account key (parked, unparked).
+  // topic: the episode of a hot topic.
   std::string object{};
   std::int64_t version = 0;  // of the case; feed: how many posts were added; post: 0
 };
@@ -364,10 +366,8 @@ struct MigrationState {
   std::vector<std::string> trouble{};  // changed or unknown files
 };
 
-class Store {
+class Store : public TrendsStore {  // hot topics: sql/trends.h
  public:
-  virtual ~Store() = default;
-
   // Tables.
   virtual Result<int> migrate(
       Instant now) = 0;  // how many were applied; Fault: changed file, newer database

@@ -1,0 +1,1 @@
+select channel, state, count(*) as messages from hot_delivery group by channel, state

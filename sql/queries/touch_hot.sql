@@ -1,0 +1,2 @@
+-- $1 episode
+update hot_topic set version = version + 1 where episode = $1 returning version

@@ -1,0 +1,1 @@
+select position, to_ms(rolled_to) as rolled_ms from trends_state
