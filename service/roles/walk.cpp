@@ -43,6 +43,7 @@ class Descent {
   bool filling_ = false;
   int pages_below_ = 0;  // with a post at or below the lower id: the network reaches down to it
   std::optional<Instant> gap_lo_at_{};
+  std::int64_t most_in_gap_ = 1'000'000'000'000;  // a gap does not grow while it is filled
 };
 
 bool Descent::has_reach() const {
@@ -131,8 +132,9 @@ bool Descent::keep_further(const Page& page) {
     row.gap_hi_id = page.oldest_id;
     row.gap_hi_at = page.oldest_at;
     if (page.posts.size() > 1)
-      row.gap_estimate =
-          posts_between(gap_lo_at_, page.oldest_at, density_of(page), pages_.density_below());
+      row.gap_estimate = std::min(
+          most_in_gap_,
+          posts_between(gap_lo_at_, page.oldest_at, density_of(page), pages_.density_below()));
   }
   const Bottom end = at_end(page) ? bottom() : Bottom::unknown;
   if (end != Bottom::unknown) row.gap_end = end == Bottom::cut_off ? GapEnd::lost : GapEnd::filled;
@@ -175,6 +177,7 @@ WalkEnd Descent::inside(const sql::Gap& gap) {
   filling_ = true;
   pages_.gap_id = gap.gap_id;
   gap_lo_at_ = gap.lo_at;
+  most_in_gap_ = gap.estimate;
   auto page = pages_.read_next();
   if (!page) return pages_.end();
   CRASHPOINT("gap.page_read");
