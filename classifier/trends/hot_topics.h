@@ -24,7 +24,7 @@ const char* name_of(HotKind kind);  // "topic" "phrase" "brigade"
 
 struct HotTopicSettings {
   // What chance alone shows less often than once in so many days, in the whole city, is told.
-  double least_days = 60.0;
+  double least_days = 365.0;
   double least_days_phrase = 30.0;
   double least_days_danger = 7.0;  // storms, fires, accidents: waiting costs more than a look
   // Fewer different people are no hot topic, however rare.
