@@ -4,6 +4,10 @@
 #include <string>
 #include <string_view>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "classifier/letters.h"
 #include "classifier/word_table.h"
 
@@ -79,6 +83,36 @@ bool is_ascii(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+// What a text must have anywhere before its words are looked at.
+struct Hints {
+  bool numbers = false;
+  bool emoji = false;
+};
+
+Hints hints_of(std::string_view text) {
+  Hints out;
+  std::size_t at = 0;
+#if defined(__SSE2__)
+  __m128i numbers = _mm_setzero_si128();
+  __m128i emoji = _mm_setzero_si128();
+  for (; at + 16 <= text.size(); at += 16) {
+    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    const __m128i digit = _mm_and_si128(_mm_cmpgt_epi8(c, _mm_set1_epi8('0' - 1)),
+                                        _mm_cmplt_epi8(c, _mm_set1_epi8('9' + 1)));
+    numbers = _mm_or_si128(numbers, _mm_or_si128(digit, _mm_cmpeq_epi8(c, _mm_set1_epi8('_'))));
+    // From 0xE0 on, which is -32 to -1.
+    emoji = _mm_or_si128(emoji, _mm_and_si128(_mm_cmpgt_epi8(c, _mm_set1_epi8(-33)),
+                                              _mm_cmplt_epi8(c, _mm_setzero_si128())));
+  }
+  out = {_mm_movemask_epi8(numbers) != 0, _mm_movemask_epi8(emoji) != 0};
+#endif
+  for (; at < text.size(); ++at) {
+    out.numbers = out.numbers || is_digit(text[at]) || text[at] == '_';
+    out.emoji = out.emoji || static_cast<unsigned char>(text[at]) >= 0xE0;
+  }
+  return out;
+}
+
 class SecondReader {
  public:
   SecondReader(MatchText& into, std::size_t tokens, std::uint32_t sentence)
@@ -86,8 +120,20 @@ class SecondReader {
 
   void run() {
     parts_end_ = into_.tokens.size();
-    if (tokens_ == 0 || (parts_end_ == tokens_ && !is_disguised())) return;
-    for (std::size_t at = 0; at < tokens_;) {
+    hints_ = hints_of(std::string_view(into_.text).substr(0, into_.main_end));
+    dropped_ = into_.main_end != into_.original.size();
+    for (std::size_t from = 0; from < tokens_;) {
+      std::size_t to = from + 1;
+      while (to < tokens_ && token(to).sentence == token(from).sentence) ++to;
+      if (is_disguised(from, to)) again(from, to);
+      from = to;
+    }
+  }
+
+ private:
+  // One sentence.
+  void again(std::size_t from, std::size_t to) {
+    for (std::size_t at = from; at < to;) {
       const std::size_t end = std::max(spelled_until(at), at + 1);
       if (token(at).kind == TokenKind::hashtag && has_parts(at)) {
         tag(at);
@@ -98,24 +144,40 @@ class SecondReader {
     }
   }
 
- private:
   const Token& token(std::size_t at) const { return into_.tokens[at]; }
   std::string_view view(std::size_t at) const { return into_.view(token(at)); }
   bool is_plain(std::size_t at) const {
     return token(at).kind == TokenKind::word || token(at).kind == TokenKind::hashtag;
   }
 
-  bool is_disguised() const {
-    const bool dropped = into_.main_end != into_.original.size();
-    for (std::size_t at = 0; at < tokens_; ++at) {
+  bool is_disguised(std::size_t from, std::size_t to) const {
+    for (std::size_t at = from; at < to; ++at) {
       const std::size_t size = token(at).end - token(at).begin;
       if (!is_plain(at)) continue;
-      if (size <= longest_piece && spelled_until(at) > at) return true;
-      if (size >= fewest_letters && odd_letters(at)) return true;
-      if (dropped && is_drawn_out(original(at))) return true;
-      if (at > 0 && emoji_before(at)) return true;
+      if (size <= longest_piece && three_pieces(at) && spelled_until(at) > at) return true;
+      if (hints_.numbers && size >= fewest_letters && odd_letters(at)) return true;
+      if (dropped_ && is_shortened(at) && is_drawn_out(original(at))) return true;
+      if (hints_.emoji && at > 0 && emoji_before(at)) return true;
+      if (token(at).kind == TokenKind::hashtag && is_followed(at) && has_parts(at)) return true;
     }
     return false;
+  }
+
+  // Cheap, and says no to nearly every "to" and "I".
+  bool three_pieces(std::size_t at) const {
+    return at + 2 < tokens_ && token(at + 1).end - token(at + 1).begin <= longest_piece &&
+           token(at + 2).end - token(at + 2).begin <= longest_piece;
+  }
+
+  bool is_shortened(std::size_t at) const {
+    return into_.source[token(at).end] - into_.source[token(at).begin] >
+           token(at).end - token(at).begin;
+  }
+
+  // A #tag in the flow of a sentence, not one of the row at its end.
+  bool is_followed(std::size_t at) const {
+    return at + 1 < tokens_ && token(at + 1).kind == TokenKind::word &&
+           token(at + 1).sentence == token(at).sentence;
   }
 
   bool odd_letters(std::size_t at) const {
@@ -238,6 +300,8 @@ class SecondReader {
   std::size_t tokens_;
   std::uint32_t sentence_;
   std::size_t parts_end_ = 0;  // tokens from here on are of this reading
+  Hints hints_{};
+  bool dropped_ = false;
   std::string form_{};
 };
 

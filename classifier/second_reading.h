@@ -8,8 +8,8 @@
 
 namespace social311::classifier {
 
-// Writes the whole text once more, as plain words, behind the parts of hashtags where any of it is
-// disguised; nothing otherwise. The first reading stays as it is, so nothing that was found is
+// Writes the sentences in which anything is disguised once more, as plain words, behind the parts of
+// hashtags; nothing otherwise. The first reading stays as it is, so nothing that was found is
 // lost, and every span of the second lies on the words it came from. `main_tokens`: of the text
 // itself. `sentence`: the first free number.
 void write_second_reading(MatchText& into, std::size_t main_tokens, std::uint32_t sentence);
