@@ -23,7 +23,14 @@ double tail(double at_least, const ExpectedCount& expected) {
   const double ratio = mean / (expected.shape + mean);
   // The logarithm of P(count = from), walked up from P(count = 0).
   double logarithm = -expected.shape * std::log1p(mean / expected.shape) + from * std::log(ratio);
-  for (double i = 0.0; i < from; i += 1.0) logarithm += std::log((i + expected.shape) / (i + 1.0));
+  double product = 1.0;  // its logarithm is taken seldom
+  for (double i = 0.0; i < from; i += 1.0) {
+    product *= (i + expected.shape) / (i + 1.0);
+    if (product > 1e-200 && product < 1e200) continue;
+    logarithm += std::log(product);
+    product = 1.0;
+  }
+  logarithm += std::log(product);
   double term = std::exp(logarithm);
   double sum = 0.0;
   for (double i = from; term > sum * 1e-6 && i < longest_walk; i += 1.0) {
