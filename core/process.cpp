@@ -118,6 +118,7 @@ struct Launch {
   std::vector<char*> argv{};
   std::vector<char*> envp{};
   const char* folder = nullptr;
+  const char* input = "/dev/null";
   int output = -1;
   int report = -1;  // the parent learns errno here when exec fails; closed by a successful exec
   int death_signal = 0;
@@ -150,8 +151,8 @@ void close_on_exec_from(int first) {
 }
 
 void connect_standard_streams(const Launch& launch) {
-  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (nothing < 0 || ::dup2(nothing, 0) < 0) give_up(launch.report);
+  const int input = ::open(launch.input, O_RDONLY | O_CLOEXEC);
+  if (input < 0 || ::dup2(input, 0) < 0) give_up(launch.report);
   if (launch.output < 0) return;
   if (::dup2(launch.output, 1) < 0 || ::dup2(launch.output, 2) < 0) give_up(launch.report);
 }
@@ -206,6 +207,7 @@ Launch prepare(const ProcessPlan& plan, int output, int report) {
                 .parent = ::getpid()};
   launch.argv = pointers(launch.arguments);
   launch.envp = pointers(launch.environment);
+  if (!plan.input_file.empty()) launch.input = plan.input_file.c_str();
   if (!plan.working_folder.empty()) launch.folder = plan.working_folder.c_str();
   return launch;
 }

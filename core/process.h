@@ -13,13 +13,14 @@
 
 namespace social311 {
 
-// The child starts with default signals, /dev/null as its input and no descriptor of ours but its
-// output.
+// The child starts with default signals, /dev/null as its input (unless a file is named) and no
+// descriptor of ours but its output.
 struct ProcessPlan {
   std::vector<std::string> command{};      // command[0] is looked up on PATH
   std::vector<std::string> environment{};  // "A=b", replaces ours when `replace_environment`
   bool replace_environment = false;
   std::string working_folder{};
+  std::string input_file{};     // read as stdin; "" = /dev/null
   std::string output_file{};    // stdout and stderr appended to it; "" = inherited
   int parent_death_signal = 0;  // sent to the child when our main thread ends
   bool own_group = false;       // so that a terminal's Ctrl-C does not reach it

@@ -229,6 +229,7 @@ Config read_config(ConfigReading& reading, TomlTable root) {
   read_web(section("web"), config.web);
   read_rules(section("rules"), sample, config.rules);
   read_sender(section("sender"), config.sender);
+  read_trends(reading, section("trends"), config.trends);
   read_accounts(reading, root, config);
   root.finish();
   return config;

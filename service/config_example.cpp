@@ -49,6 +49,28 @@ settle_s = 900
 # Seconds that a reply written by a person can be taken back: 0 to 3600. Automatic ones leave at once.
 undo_s = 10
 
+# Hot topics are on the console's page Trends; here: to whom else they are told, each episode once.
+[trends]
+# A call a hot topic: POST with JSON. https, http for loopback hosts only. Empty: none.
+webhook_url = ""
+# A file (mode 0600) with the secret, 16 characters or more, that signs the calls: the header
+# X-Social311-Signature is t=SECONDS,v1=HEX, HEX the HMAC-SHA256 of "SECONDS.BODY". Required with webhook_url
+# unless webhook_form is slack.
+#webhook_secret_file = "secrets/webhook"
+# social311: our own fields. slack: {"text", "blocks"}, for incoming webhooks of Slack and the like.
+webhook_form = "social311"
+# Mail addresses. Empty: no mail.
+email_to = []
+# Required with email_to.
+#email_from = "social311@city.example"
+# A sendmail-compatible program (Debian: msmtp-mta) that reads the mail from its input. Words are separated by
+# blanks; there is no shell.
+#sendmail = "/usr/sbin/sendmail -t -i"
+# A summary of the last day at this local time, by the same ways. Empty: none.
+digest_at = ""
+# Local span in which nothing is sent; what is found meanwhile leaves at its end. Empty: none.
+quiet_hours = ""
+
 # One block for each official account on each network.
 #[[account]]
 # Required: twitter, facebook, instagram, bluesky or mastodon.

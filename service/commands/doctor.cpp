@@ -162,6 +162,27 @@ void tell_account(Findings& findings, const AccountView& view, Instant now) {
     findings.note(name + ": polling never sees " + joined_words(spots) + "; see the page Accounts");
 }
 
+// Who is told of hot topics, and whether it arrives.
+void check_trends(Findings& findings, const Config& config, sql::Store& store) {
+  const auto channels = config.trends.channels();
+  if (channels.empty())
+    findings.note("hot topics are told in the console only; see [trends] of `config example`");
+  for (const auto& channel : channels) {
+    std::int64_t lost = 0;
+    for (const auto& one : store.trends_numbers().messages)
+      if (one.channel == channel && (one.state == "failed" || one.state == "unknown"))
+        lost += one.count;
+    const std::string what = "hot topics by " + channel;
+    if (lost > 0)
+      findings.warn(what + ": " + std::to_string(lost) + " messages did not surely arrive",
+                    "the page Trends says why");
+    else
+      findings.ok(what);
+  }
+  if (!store.trends_numbers().followed)
+    findings.note("no hot topics are looked for yet: the work role has not run on this database");
+}
+
 void check_database(Findings& findings, const Config& config, sql::Store& store) {
   check_migrations(findings, store);
   const auto state = store.migrations();
@@ -175,6 +196,7 @@ void check_database(Findings& findings, const Config& config, sql::Store& store)
         "sending is stopped for every account by " + quoted(stop->by) + ": " + quoted(stop->why),
         "resume it on the console's page Accounts");
   for (const auto& view : account_views(config, store, now)) tell_account(findings, view, now);
+  check_trends(findings, config, store);
 }
 
 // The network itself is asked, with the tokens that are in use: those of the database where they

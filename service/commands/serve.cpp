@@ -17,6 +17,7 @@
 #include "service/commands/start.h"
 #include "service/log.h"
 #include "service/roles/roles.h"
+#include "service/roles/trends.h"
 #include "service/signals.h"
 #include "service/supervisor.h"
 #include "service/web/web.h"
@@ -55,6 +56,8 @@ int serve_here(const Config& config, const ServeOptions& options) {
   std::vector<std::jthread> roles;
   if (wants("poll")) roles.emplace_back([&] { run_poll(parts, options.network, stop); });
   if (wants("work")) roles.emplace_back([&] { run_work(parts, rules, stop); });
+  if (wants("work")) roles.emplace_back([&] { run_trends(parts, stop); });
+  if (wants("work")) roles.emplace_back([&] { run_messenger(parts, stop); });
   if (wants("send")) roles.emplace_back([&] { run_send(parts, stop); });
   return wants("web") ? run_web(parts, rules, print_ready_alone(), stop) : done;
 }

@@ -116,5 +116,6 @@ void add_reply_routes(Routes& routes, const WebParts& parts);
 void add_review_routes(Routes& routes, const WebParts& parts);
 void add_account_routes(Routes& routes, const WebParts& parts);
 void add_city_routes(Routes& routes, const WebParts& parts);
+void add_trend_routes(Routes& routes, const WebParts& parts);
 
 }  // namespace social311::service

@@ -16,6 +16,7 @@
 #include "service/web/metrics.h"
 #include "service/web/sign_in.h"
 #include "service/web/status_page.h"
+#include "service/web/trend_metrics.h"
 #include "service/web/webhooks.h"
 
 namespace social311::service {
@@ -50,6 +51,7 @@ class WebApp {
     add_review_routes(routes_, parts);
     add_city_routes(routes_, parts);
     add_account_routes(routes_, parts);
+    add_trend_routes(routes_, parts);
   }
 
   net::ServerReply handle(const net::ServerCall& call);
@@ -141,7 +143,8 @@ net::ServerReply WebApp::metrics() {
   auto store = parts_.pool.take();
   return text_reply(200,
                     metrics_text(store->overview(now), account_views(parts_.config, *store, now),
-                                 now, live_.clients(), parts_.rules->version()),
+                                 now, live_.clients(), parts_.rules->version()) +
+                        trends_metrics_text(store->trends_numbers()),
                     "text/plain; version=0.0.4; charset=utf-8");
 }
 

@@ -566,6 +566,7 @@ TEST_CASE("the example loads as it is, and with every key uncommented") {
   fs::create_directories(folder.path("rules"));
   folder.write("secrets/twitter.toml", "access_token = \"x\"\n");
   folder.write("secrets/database-url", "postgresql://u:p@db/x");
+  folder.write("secrets/webhook", "a secret of our own\n");
   CHECK(folder.complaints(uncommented) == "");
   const LoadedConfig loaded = folder.load(uncommented);
   REQUIRE(loaded.config.has_value());
