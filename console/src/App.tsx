@@ -9,6 +9,7 @@ import { Health } from './screens/Health';
 import { Inbox } from './screens/Inbox';
 import { Review } from './screens/Review';
 import { SignIn } from './screens/SignIn';
+import { Trends } from './screens/Trends';
 import { endSession, undo, writeAs } from './state/actions';
 import { run, useCommand } from './state/commands';
 import { keys, useSession } from './state/data';
@@ -92,6 +93,7 @@ function Console() {
       <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
         {place.screen === 'inbox' && <Inbox />}
         {place.screen === 'review' && <Review />}
+        {place.screen === 'trends' && <Trends />}
         {place.screen === 'health' && <Health />}
         {place.screen === 'accounts' && <Accounts />}
       </main>

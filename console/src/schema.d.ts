@@ -592,6 +592,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is hot
+         * @description Hot topics, muted things, neighbourhoods and deliveries. The event `topic` tells that one changed.
+         */
+        get: operations["listTrends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What staff called hot topics
+         * @description For tuning; page by page.
+         */
+        get: operations["listTrendLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/{episode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why it is hot
+         * @description Series with what is usual, samples, people, related cases, history.
+         */
+        get: operations["getTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/{episode}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge a hot topic
+         * @description Somebody looks after it.
+         */
+        post: operations["acknowledgeTrend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/{episode}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mute a topic or phrase
+         * @description Not told for a while, here or everywhere; it stays on the page.
+         */
+        post: operations["muteTrend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/mutes/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a mute
+         * @description What it kept quiet is open again.
+         */
+        post: operations["endMute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/{episode}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what it was
+         * @description A false alarm or real; a false alarm is not told any more.
+         */
+        post: operations["labelTrend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/{episode}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link a case
+         * @description To a hot topic.
+         */
+        post: operations["linkTrend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/{episode}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlink a case
+         * @description From a hot topic.
+         */
+        post: operations["unlinkTrend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trends/{episode}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a post to everybody
+         * @description Kept as a draft of kind `notice`.
+         */
+        post: operations["draftNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -601,7 +801,7 @@ export interface paths {
         };
         /**
          * Live changes
-         * @description Server-sent events. `event: case|post|reply|feed` with `id:` the server's sequence and `data:` a LiveEvent as JSON; never a post's text: the page asks the ordinary API again. For `case` the object is the case number, for `reply` the number of its case, for `post` the post's id, for `feed` the account. A comment line goes out at least every 15 s. `Last-Event-ID` resumes; `event: reset` (data `{}`) says that the gap is too old and everything must be read again.
+         * @description Server-sent events. `event: case|post|reply|feed|topic` with `id:` the server's sequence and `data:` a LiveEvent as JSON; never a post's text: the page asks the ordinary API again. For `case` the object is the case number, for `reply` the number of its case, for `post` the post's id, for `feed` the account, for `topic` the episode of a hot topic. A comment line goes out at least every 15 s. `Last-Event-ID` resumes; `event: reset` (data `{}`) says that the gap is too old and everything must be read again.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -1546,6 +1746,256 @@ export interface components {
             /** @description US dollars a month. */
             usd_month: number | null;
         };
+        /**
+         * @description `topic`: more posts of a topic than usual. `phrase`: words that suddenly stand in many people's posts. `brigade`: many young or alike accounts push one text; never alarmed.
+         * @enum {string}
+         */
+        HotKind: "topic" | "phrase" | "brigade";
+        /**
+         * @description `over`: as usual again.
+         * @enum {string}
+         */
+        HotState: "open" | "acknowledged" | "muted" | "over";
+        /** @description An episode of something that many people suddenly write about. */
+        HotTopic: {
+            /** @description Its name. */
+            episode: string;
+            kind: components["schemas"]["HotKind"];
+            /** @description Of kind `topic`: the id. */
+            topic: string | null;
+            /** @description Of the other kinds. Residents' words: hostile. */
+            phrase: string | null;
+            /** @description null: the whole city, or nobody said where. */
+            neighborhood: string | null;
+            state: components["schemas"]["HotState"];
+            /** @description T / (T + 7), where chance shows such a thing about once in T days. */
+            score: number;
+            /**
+             * Format: date-time
+             * @description Its first post.
+             */
+            since: string;
+            /** Format: date-time */
+            found_at: string;
+            /**
+             * Format: date-time
+             * @description Told last: again when it had grown.
+             */
+            last_at: string;
+            /** Format: date-time */
+            over_at: string | null;
+            posts: number;
+            /** @description Different people, of these minutes. */
+            authors: number;
+            /** @description Usual in as many minutes. */
+            expected_authors: number;
+            minutes: number;
+            /** @description Its words, best first. Residents' words: hostile. */
+            terms: string[];
+            networks: string[];
+            /** @description Most frequent first. */
+            languages: string[];
+            /** @description Found in posts that came late, or while a feed was behind: not alarmed, the time of finding says nothing of the time of the event. */
+            late: boolean;
+            /** @description How often it was found: it is found again when it has grown. */
+            told: number;
+            /** Format: date-time */
+            alerted_at: string | null;
+            /** @description People who called it one. */
+            false_alarms: number;
+            real_ones: number;
+            version: number;
+        };
+        /** @description How much of a span was read. */
+        TrendCoverage: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            minutes: number;
+            /** @description Minutes in which every feed that counts was read. */
+            minutes_read: number;
+            /** @description That count: read to the end at least once. */
+            feeds: number;
+            /** @description Configured and never read yet. */
+            feeds_unread: number;
+        };
+        /** @description A message to the world outside the console. */
+        TrendDelivery: {
+            /** @description `episode/…` or `digest/…`. */
+            what: string;
+            /** @enum {string} */
+            channel: "webhook" | "email";
+            /**
+             * @description `unknown`: it may have arrived, so it is not tried again.
+             * @enum {string}
+             */
+            state: "waiting" | "trying" | "sent" | "unknown" | "failed" | "dropped";
+            tries: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            next_at: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            error: string | null;
+        };
+        /** @description Something that is not to be told for a while. */
+        TrendMute: {
+            id: string;
+            kind: components["schemas"]["HotKind"];
+            /** @description The topic's id, or the phrase. */
+            name: string;
+            neighborhood: string | null;
+            everywhere: boolean;
+            /** Format: date-time */
+            until: string;
+            why: string;
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description Posts about topics in a neighbourhood. */
+        NeighborhoodCount: {
+            neighborhood: string;
+            /** @description Of the last 24 hours. */
+            posts: number;
+            /** @description Of the 24 hours before. */
+            before: number;
+        };
+        /** @description What is hot, and how much of the last hour was read. */
+        Trends: {
+            /** Format: date-time */
+            at: string;
+            coverage: components["schemas"]["TrendCoverage"];
+            /** @description Whether a detector has run on this database. */
+            followed: boolean;
+            /** @description Going on, then those of the last seven days that are over; hottest first. */
+            topics: components["schemas"]["HotTopic"][];
+            neighborhoods: components["schemas"]["NeighborhoodCount"][];
+            mutes: components["schemas"]["TrendMute"][];
+            /** @description Configured ones. */
+            channels: string[];
+            /** @description The newest. */
+            deliveries: components["schemas"]["TrendDelivery"][];
+        };
+        /** @description What is usual in a span: one of twenty lies below `low` or above `high`. */
+        UsualCount: {
+            expected: number;
+            low: number;
+            high: number;
+        };
+        /** @description Posts of a span. */
+        SeriesPoint: {
+            /** Format: date-time */
+            from: string;
+            minutes: number;
+            posts: number;
+            /** @description At most: who wrote in two buckets counts twice. */
+            authors: number;
+            /** @description null: nobody knows, for phrases. */
+            usual: components["schemas"]["UsualCount"] | null;
+        };
+        /** @description Who wrote a sample. */
+        TrendPerson: {
+            network: string;
+            id: string;
+            handle: string;
+            name: string;
+        };
+        /** @description An open case of the same topic and place, or one that was linked. */
+        TrendCase: {
+            number: string;
+            status: components["schemas"]["CaseStatus"];
+            topic: string;
+            /** Format: date-time */
+            opened_at: string;
+            neighborhood: string | null;
+            linked: boolean;
+        };
+        /** @description Something that happened to a hot topic. */
+        TrendEvent: {
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            kind: "found" | "grown" | "over" | "acknowledged" | "muted" | "unmuted" | "false_alarm" | "real" | "linked" | "unlinked" | "notice";
+            text: string;
+        };
+        /** @description A post to everybody, drafted. */
+        Notice: {
+            id: string;
+            account: string;
+            text: string;
+            state: components["schemas"]["ReplyState"];
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            can_be_sent: boolean;
+            why_not: string;
+        };
+        /** @description Why it is hot, and what was done about it. */
+        HotTopicDetail: {
+            topic: components["schemas"]["HotTopic"];
+            coverage: components["schemas"]["TrendCoverage"];
+            series: components["schemas"]["SeriesPoint"][];
+            /** @description Oldest first. */
+            samples: components["schemas"]["Post"][];
+            people: components["schemas"]["TrendPerson"][];
+            cases: components["schemas"]["TrendCase"][];
+            /** @description Newest first. */
+            events: components["schemas"]["TrendEvent"][];
+            notices: components["schemas"]["Notice"][];
+            deliveries: components["schemas"]["TrendDelivery"][];
+        };
+        /** @description For how long and where this topic or phrase is not told. */
+        MuteTopic: {
+            hours: number;
+            /** @enum {string} */
+            where: "here" | "everywhere";
+            why: string;
+        };
+        /** @description What it was, in the caller's judgement. Kept, for tuning. */
+        LabelTopic: {
+            /** @enum {string} */
+            verdict: "false_alarm" | "real";
+            note?: string;
+        };
+        /** @description A case. */
+        LinkTopic: {
+            case: string;
+        };
+        /** @description A post to everybody. It stays a draft: no connector publishes a post that answers none. */
+        DraftNotice: {
+            account: string;
+            text: string;
+            language?: string;
+        };
+        /** @description A judgement with what was judged. */
+        TrendLabel: {
+            episode: string;
+            /** @enum {string} */
+            verdict: "false_alarm" | "real";
+            by: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
+            kind: components["schemas"]["HotKind"];
+            topic: string | null;
+            phrase: string | null;
+            neighborhood: string | null;
+            score: number;
+            posts: number;
+            authors: number;
+            /** Format: date-time */
+            found_at: string;
+        };
+        /** @description Judgements, oldest first. */
+        TrendLabels: {
+            labels: components["schemas"]["TrendLabel"][];
+            /** @description For the next page; empty at the end. */
+            next: string;
+        };
     };
     responses: {
         /** @description Nobody is signed in (or the session ended). */
@@ -1628,6 +2078,8 @@ export interface components {
         Network: string;
         /** @description The network's own id of the account. */
         AccountId: string;
+        /** @description Name of a hot topic. */
+        Episode: string;
     };
     requestBodies: never;
     headers: never;
@@ -2580,6 +3032,310 @@ export interface operations {
             401: components["responses"]["SignedOut"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    listTrends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is hot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trends"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    listTrendLabels: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What staff called hot topics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendLabels"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    getTrend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a hot topic. */
+                episode: components["parameters"]["Episode"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why it is hot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotTopicDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    acknowledgeTrend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a hot topic. */
+                episode: components["parameters"]["Episode"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotTopicDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    muteTrend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a hot topic. */
+                episode: components["parameters"]["Episode"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteTopic"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotTopicDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    endMute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id as given by this API. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trends"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    labelTrend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a hot topic. */
+                episode: components["parameters"]["Episode"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelTopic"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotTopicDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    linkTrend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a hot topic. */
+                episode: components["parameters"]["Episode"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkTopic"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotTopicDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    unlinkTrend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a hot topic. */
+                episode: components["parameters"]["Episode"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkTopic"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotTopicDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    draftNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a hot topic. */
+                episode: components["parameters"]["Episode"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftNotice"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotTopicDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Trouble"];
         };
     };

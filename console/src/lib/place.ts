@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { View } from '../api';
 
 export const views = ['open', 'mine', 'unassigned', 'emergency', 'drafts', 'in_doubt', 'closed', 'all'] as const satisfies readonly View[];
-export const screens = ['inbox', 'review', 'health', 'accounts'] as const;
+export const screens = ['inbox', 'review', 'trends', 'health', 'accounts'] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Place {
@@ -13,10 +13,11 @@ export interface Place {
   topic: string;
   number: string; // of the open case, '' = none
   post: string; // of the open post in review, '' = none
+  hot: string; // of the open hot topic, '' = none
   facts: boolean; // narrow screens: the third pane instead of the second
 }
 
-export const nowhere: Place = { screen: 'inbox', view: 'open', search: '', topic: '', number: '', post: '', facts: false };
+export const nowhere: Place = { screen: 'inbox', view: 'open', search: '', topic: '', number: '', post: '', hot: '', facts: false };
 
 const oneOf = <T extends string>(all: readonly T[], raw: string | null, otherwise: T): T =>
   all.find((x) => x === raw) ?? otherwise;
@@ -30,6 +31,7 @@ export function readPlace(search: string): Place {
     topic: query.get('topic') ?? '',
     number: query.get('case') ?? '',
     post: query.get('post') ?? '',
+    hot: query.get('hot') ?? '',
     facts: query.get('pane') === 'facts',
   };
 }
@@ -43,6 +45,7 @@ export function writePlace(place: Place): string {
   if (place.topic) query.set('topic', place.topic);
   if (place.number) query.set('case', place.number);
   if (place.post) query.set('post', place.post);
+  if (place.hot) query.set('hot', place.hot);
   if (place.facts) query.set('pane', 'facts');
   const text = query.toString();
   return text ? `/?${text}` : '/';

@@ -1,6 +1,6 @@
 // Changing: the page shows the change at once, the server decides, and what can be undone is undone at the server.
 import i18next from 'i18next';
-import { ask, client, ProblemError, type Account, type Accounts, type Case, type CaseDetail, type Reply, type Session } from '../api';
+import { ask, client, ProblemError, type Account, type Accounts, type Case, type CaseDetail, type HotTopicDetail, type Reply, type Session } from '../api';
 import { clockTime, localMs, serverNow } from '../lib/time';
 import { askForList } from './live';
 import { keepCase, keys, readCase } from './data';
@@ -209,6 +209,38 @@ export const resumeSending = (account: Account | null) =>
   account
     ? onAccounts(ask(client.POST('/accounts/{network}/{id}/resume', { ...ofAccount(account), body: {} })), t('accounts.resumed', account))
     : onAccounts(ask(client.POST('/sending/resume', { body: {} })), t('accounts.resumedAll'));
+
+// ---- hot topics: the server answers with the topic as it is now ----
+async function onTrend(episode: string, call: Promise<HotTopicDetail>, said: string) {
+  try {
+    queries.setQueryData(keys.trend(episode), await call);
+    say(said);
+  } catch (e) {
+    complain(e);
+    throw e;
+  } finally {
+    void queries.invalidateQueries({ queryKey: keys.trends });
+  }
+}
+const ofTrend = (episode: string) => ({ params: { path: { episode } } });
+
+export const acknowledgeTrend = (episode: string) => onTrend(episode, ask(client.POST('/trends/{episode}/acknowledge', { ...ofTrend(episode), body: {} })), t('trends.said.acknowledged'));
+export const muteTrend = (episode: string, body: { hours: number; where: 'here' | 'everywhere'; why: string }) =>
+  onTrend(episode, ask(client.POST('/trends/{episode}/mute', { ...ofTrend(episode), body })), t('trends.said.muted'));
+export const labelTrend = (episode: string, verdict: 'false_alarm' | 'real') => onTrend(episode, ask(client.POST('/trends/{episode}/label', { ...ofTrend(episode), body: { verdict } })), t('trends.said.labelled'));
+export const linkTrend = (episode: string, number: string) => onTrend(episode, ask(client.POST('/trends/{episode}/link', { ...ofTrend(episode), body: { case: number } })), t('trends.said.linked', { number }));
+export const unlinkTrend = (episode: string, number: string) => onTrend(episode, ask(client.POST('/trends/{episode}/unlink', { ...ofTrend(episode), body: { case: number } })), t('trends.said.unlinked', { number }));
+export const draftNotice = (episode: string, account: string, text: string) => onTrend(episode, ask(client.POST('/trends/{episode}/notice', { ...ofTrend(episode), body: { account, text } })), t('trends.said.drafted'));
+export async function endMute(id: string) {
+  try {
+    queries.setQueryData(keys.trends, await ask(client.POST('/trends/mutes/{id}/end', { ...atId(id), body: {} })));
+    say(t('trends.said.unmuted'));
+  } catch (e) {
+    complain(e);
+  } finally {
+    void queries.invalidateQueries({ queryKey: keys.trends });
+  }
+}
 
 /** The session is over, by the person's wish or by the server: nothing that was read stays. */
 export function endSession() {

@@ -20,6 +20,8 @@ export const keys = {
   review: ['review'] as const,
   health: ['health'] as const,
   accounts: ['accounts'] as const,
+  trends: ['trends'] as const,
+  trend: (episode: string) => ['trends', episode] as const,
 };
 export const pageSize = 50;
 export type CaseList = InfiniteData<CasePage, string | null>;
@@ -76,6 +78,15 @@ export const useHealth = (everyMs: number | false) =>
 
 export const useAccounts = (everyMs: number | false) =>
   useQuery({ queryKey: keys.accounts, queryFn: ({ signal }) => ask(client.GET('/accounts', { signal })), refetchInterval: everyMs });
+export const useTrends = (everyMs: number | false) =>
+  useQuery({ queryKey: keys.trends, queryFn: ({ signal }) => ask(client.GET('/trends', { signal })), refetchInterval: everyMs });
+export const useTrend = (episode: string) =>
+  useQuery({ queryKey: keys.trend(episode), enabled: episode !== '', queryFn: ({ signal }) => ask(client.GET('/trends/{episode}', { params: { path: { episode } }, signal })) });
+/** Whether this person may do anything but look; the server refuses it anyway. */
+export function useActs(): boolean {
+  const role = useSession().data?.role;
+  return role !== undefined && role !== 'viewer' && role !== 'auditor';
+}
 /** Whether this person may unpark accounts and stop sending; the server refuses it anyway. */
 export function useLeads(): boolean {
   const role = useSession().data?.role;

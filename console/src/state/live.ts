@@ -75,6 +75,7 @@ function withCounts(list: CaseList | undefined, head: CasePage): CaseList | unde
 const refreshList = throttled(lookAtList);
 const refreshReview = throttled(() => queries.invalidateQueries({ queryKey: keys.review }));
 const refreshAccounts = throttled(() => queries.invalidateQueries({ queryKey: keys.accounts }), 3000);
+const refreshTrends = throttled(() => queries.invalidateQueries({ queryKey: keys.trends }), 2000);
 const refreshHealth = throttled(() => queries.invalidateQueries({ queryKey: keys.health }), 3000);
 
 async function refreshCase(number: string, version: number) {
@@ -96,6 +97,7 @@ function follow(type: string, data: string) {
     return; // not ours
   }
   if (type === 'reset') return renew();
+  if (type === 'topic') return refreshTrends();
   refreshHealth();
   refreshAccounts();
   if (type === 'feed') return;

@@ -12,6 +12,7 @@ import { Icon, type IconName } from './icons';
 const screens: { screen: Screen; icon: IconName }[] = [
   { screen: 'inbox', icon: 'inbox' },
   { screen: 'review', icon: 'review' },
+  { screen: 'trends', icon: 'trends' },
   { screen: 'health', icon: 'health' },
   { screen: 'accounts', icon: 'accounts' },
 ];

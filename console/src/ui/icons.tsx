@@ -3,6 +3,7 @@ const paths = {
   inbox: 'M3 13l2.500-8h13L21 13v6H3zM3 13h5l1.500 3h5L16 13h5',
   review: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5M11 8v3.500M11 14v.1',
   health: 'M3 12h4l2.500-6 4 12 2.500-6h5',
+  trends: 'M3 17l5-5 4 4 8-9M15 7h5v5',
   accounts: 'M4 5h16v6H4zM4 13h16v6H4zM7 8v.1M7 16v.1M11 8h6M11 16h6',
   search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5',
   back: 'M15 5l-7 7 7 7',
