@@ -131,8 +131,11 @@ void TrendsDetector::learn_and_replay(sql::Store& store, Instant from, bool keep
   std::int64_t at = store.position_at(from - clock_slack);
   for (bool more = at < position_; more;) {
     const auto read = store.decided_after(at, position_, page);
-    for (const auto& one : read.posts)
-      if (one.post.created_at >= from) topics_.replay(one.post, read_finding(one.finding_json));
+    for (const auto& one : read.posts) {
+      if (one.post.created_at < from) continue;
+      take_counts_in_time(one.post.created_at);
+      topics_.replay(one.post, read_finding(one.finding_json));
+    }
     at = read.position;
     more = read.more;
     const auto counts = changed_counts();  // what was followed before is stored already
@@ -149,15 +152,29 @@ void TrendsDetector::begin(sql::Store& store, Instant now) {
   spdlog::info("trends_begun position={} first={}", position_, !known.has_value());
 }
 
-std::vector<sql::TopicCount> TrendsDetector::changed_counts() {
-  std::vector<sql::TopicCount> counts;
+void TrendsDetector::take_counts() {
   for (const auto& one : topics_.take_counts())
-    counts.push_back({.bucket = one.bucket,
-                      .topic = one.topic,
-                      .neighborhood = one.neighborhood,
-                      .network = one.network,
-                      .posts = one.posts,
-                      .authors = one.authors});
+    changed_[{one.bucket, one.topic, one.neighborhood, one.network}] = {one.posts, one.authors};
+}
+
+// The detector forgets buckets after two days of the posts' own time: a page may hold more.
+void TrendsDetector::take_counts_in_time(Instant at) {
+  if (at - counted_to_ < 12h && counted_to_ - at < 12h) return;
+  take_counts();
+  counted_to_ = at;
+}
+
+std::vector<sql::TopicCount> TrendsDetector::changed_counts() {
+  take_counts();
+  std::vector<sql::TopicCount> counts;
+  for (const auto& [key, count] : changed_)
+    counts.push_back({.bucket = std::get<0>(key),
+                      .topic = std::get<1>(key),
+                      .neighborhood = std::get<2>(key),
+                      .network = std::get<3>(key),
+                      .posts = count.first,
+                      .authors = count.second});
+  changed_.clear();
   return counts;
 }
 
@@ -165,8 +182,10 @@ bool TrendsDetector::follow(sql::Store& store, Instant now) {
   const auto read = store.decided_after(position_, {}, page);
   if (read.position == position_) return false;
   std::vector<hot::HotTopic> told;
-  for (const auto& one : read.posts)
+  for (const auto& one : read.posts) {
+    take_counts_in_time(one.post.created_at);
     topics_.add(one.post, read_finding(one.finding_json), one.told_at, told);
+  }
   sql::TrendsNews news{.position = read.position,
                        .counts = changed_counts(),
                        .channels = config_.trends.channels(),

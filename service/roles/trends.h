@@ -4,11 +4,13 @@
 // repeats itself without a trace.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <set>
 #include <stop_token>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "classifier/trends/hot_topics.h"
@@ -45,11 +47,16 @@ class TrendsDetector {
   void look_at(sql::Store& store, const sql::HotEpisode& one, Instant now);
   bool as_usual(sql::Store& store, const sql::HotEpisode& one, Instant now) const;
   void draw_band(sql::Store& store, const sql::HotEpisode& one, Instant now);
+  void take_counts();
+  void take_counts_in_time(Instant at);
   std::vector<sql::TopicCount> changed_counts();
 
   const Config& config_;
   classifier::trends::HotTopics topics_{};
   std::int64_t position_ = 0;
+  using CountKey = std::tuple<Instant, std::string, std::string, std::string>;
+  std::map<CountKey, std::pair<int, int>> changed_{};  // posts and authors
+  Instant counted_to_{};
   std::set<std::tuple<std::string, std::int64_t, std::int64_t>> told_behind_{};
   std::set<std::string> drawn_{};
 };

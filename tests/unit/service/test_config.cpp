@@ -599,3 +599,62 @@ TEST_CASE("the sample city is found installed, above the program, or above the w
   CHECK(find_sample_city(bin, build) == installed);
   CHECK(find_sample_city("", "") == "");
 }
+
+TEST_CASE("each fault of the section trends is told with file, line and column") {
+  const struct {
+    const char* text;
+    const char* complaint;
+  } rows[] = {
+      {"webhook_url = \"http://hooks.example/x\"\nwebhook_form = \"slack\"\n",
+       "2:15: `webhook_url` must be https: http is for loopback hosts only"},
+      {"webhook_url = \"https://hooks.example/x\"\n",
+       "1:1: `webhook_secret_file` is missing: calls of this form are signed"},
+      {"webhook_secret_file = \"secrets/short\"\n",
+       "2:23: `webhook_secret_file` must hold at least 16 characters"},
+      {"webhook_secret_file = \"secrets/open\"\n",
+       "2:23: `webhook_secret_file` \"secrets/open\" is mode 0644: others may read it, run chmod "
+       "600 on it"},
+      {"email_to = [\"a@b.example\", \"c@d.example\\r\\nBcc: e\"]\n",
+       "2:12: `email_to` must not hold control characters"},
+      {"email_to = [\"a@b.example\", \"-oQ/tmp@x\"]\nemail_from = \"a@b.example\"\n"
+       "sendmail = \"/bin/true\"\n",
+       "2:28: `email_to` must hold mail addresses like team@city.example, not \"-oQ/tmp@x\""},
+      {"email_to = [\"a@b.example\"]\nsendmail = \"/bin/true\"\n",
+       "1:1: `email_from` is missing: mail needs a sender"},
+      {"sendmail = \"sendmail -t\"\n",
+       "2:12: `sendmail` must begin with the absolute path of a program"},
+      {"digest_at = \"7:00\"\n", "2:13: `digest_at` must be a time of day like 07:00, or empty"},
+      {"quiet_hours = \"22:00-25:00\"\n",
+       "2:15: `quiet_hours` must be a span like 22:00-06:00, or empty"},
+  };
+  for (const auto& row : rows) {
+    ConfigFolder folder;
+    folder.write("secrets/short", "short\n");
+    folder.write("secrets/open", "a secret of our own\n", 0644);
+    CAPTURE(row.text);
+    CHECK(folder.complaints(std::string("[trends]\n") + row.text) ==
+          std::string("DIR/c.toml:") + row.complaint + "\n");
+  }
+}
+
+TEST_CASE("the section trends is read, and its secrets are shown to nobody") {
+  ConfigFolder folder;
+  folder.write("secrets/webhook", "a secret of our own\n");
+  const auto loaded = folder.load(
+      "[trends]\nwebhook_url = \"https://hooks.example/T/B/x\"\n"
+      "webhook_secret_file = \"secrets/webhook\"\nwebhook_form = \"slack\"\n"
+      "email_to = [\"team@city.example\"]\nemail_from = \"social311@city.example\"\n"
+      "sendmail = \"/bin/true  -t -i\"\ndigest_at = \"07:30\"\nquiet_hours = \"22:00-06:00\"\n");
+  REQUIRE(loaded.config.has_value());
+  const auto& trends = loaded.config->trends;
+  CHECK(trends.webhook_secret.reveal() == "a secret of our own");
+  CHECK(trends.webhook_form == WebhookForm::slack);
+  CHECK(trends.sendmail == std::vector<std::string>{"/bin/true", "-t", "-i"});
+  CHECK(trends.digest_at == 450);
+  CHECK(trends.quiet_hours == QuietHours{1320, 360});
+  CHECK(trends.channels() == std::vector<std::string>{"webhook", "email"});
+  for (const auto& line : loaded.lines) {
+    CHECK(line.value.find("hooks.example") == std::string::npos);
+    CHECK(line.value.find("secret of our own") == std::string::npos);
+  }
+}
