@@ -20,7 +20,8 @@ const std::filesystem::path source = SOCIAL311_SOURCE_DIR;
 std::string sql_sources() {
   std::ostringstream all;
   for (const auto& file : std::filesystem::directory_iterator(source / "sql"))
-    if (file.path().extension() == ".cpp") all << std::ifstream(file.path()).rdbuf();
+    if (file.path().extension() == ".cpp" || file.path().extension() == ".h")
+      all << std::ifstream(file.path()).rdbuf();
   return all.str();
 }
 
