@@ -16,13 +16,24 @@ double seconds_between(Instant from, Instant to) {
 
 }  // namespace
 
-double density_of(const connectors::Page& page) {
-  if (page.posts.size() < 2) return 0;
-  const auto [first, last] =
-      std::minmax_element(page.posts.begin(), page.posts.end(),
-                          [](const Post& a, const Post& b) { return a.created_at < b.created_at; });
-  const double span = std::max(shortest_s, seconds_between(first->created_at, last->created_at));
-  return static_cast<double>(page.posts.size() - 1) / span;
+// The page's own bounds where it has them: a network may tell the moment of a post to the second
+// only (X), and know it better by its id.
+void Density::add(const connectors::Page& page) {
+  posts_ += page.posts.size();
+  const auto widen = [this](Instant at) {
+    first_at_ = std::min(first_at_.value_or(at), at);
+    last_at_ = std::max(last_at_.value_or(at), at);
+  };
+  if (page.oldest_at) widen(*page.oldest_at);
+  if (page.newest_at) widen(*page.newest_at);
+  if (page.oldest_at && page.newest_at) return;
+  for (const Post& post : page.posts) widen(post.created_at);
+}
+
+double Density::posts_a_second() const {
+  if (posts_ < 2 || !first_at_) return 0;
+  return static_cast<double>(posts_ - 1) /
+         std::max(shortest_s, seconds_between(*first_at_, *last_at_));
 }
 
 std::int64_t posts_between(std::optional<Instant> from, std::optional<Instant> to, double above,

@@ -9,8 +9,18 @@
 
 namespace social311::service {
 
-// Posts a second on this page; 0 when it says nothing of it (fewer than two posts).
-double density_of(const connectors::Page& page);
+// How dense the pages of a walk are, all together: one page of a burst may lie within one second.
+class Density {
+ public:
+  void add(const connectors::Page& page);
+  // 0 when nothing can be said of it yet (fewer than two posts).
+  double posts_a_second() const;
+
+ private:
+  std::size_t posts_ = 0;
+  std::optional<Instant> first_at_{};
+  std::optional<Instant> last_at_{};
+};
 
 // Posts between two moments, of which the upper neighbour was as dense as `above` and the lower one
 // as `below` (empty = not known, then `above` counts alone). A burst that still runs is likelier

@@ -17,6 +17,10 @@ using GapEnd = sql::KeepPage::GapEnd;
 // be hundreds of pages that are known already: a live walk reads this many of them, a fill one.
 constexpr int overlap_pages = 3;
 
+// A list that ends after fewer posts than this share of the network's reach was not cut off by it,
+// even where new posts pushed most of the list out while it was read.
+constexpr int least_share_of_reach = 8;
+
 // Newest first, down under an open gap.
 class Descent {
  public:
@@ -33,7 +37,7 @@ class Descent {
   bool keep_further(const Page& page);
   sql::Gap gap_below(const Page& page);
   void descend(Page page);
-  void finish(sql::KeepPage& row, const Page& page);
+  void finish(sql::KeepPage& row);
   bool has_reach() const;
   void look_for_lower(const Page& page);
   bool at_end(const Page& page) const;
@@ -70,7 +74,7 @@ bool Descent::at_end(const Page& page) const {
 Descent::Bottom Descent::bottom() {
   if (!has_reach() || pages_below_ > 0) return Bottom::reached;
   const int reach = *pages_.parts().network.capabilities().reach;
-  if (!filling_ && pages_.end().seen < reach * 9 / 10) return Bottom::reached;
+  if (!filling_ && pages_.end().seen < reach / least_share_of_reach) return Bottom::reached;
   const std::string lo = pages_.ask().since_id;
   if (lo.empty()) return pages_.end().seen < reach * 9 / 10 ? Bottom::reached : Bottom::cut_off;
   const auto below = pages_.read({.listen = pages_.feed().listen, .until_id = lo});
@@ -90,12 +94,12 @@ sql::Gap Descent::gap_below(const Page& page) {
   gap.hi_id = page.oldest_id;
   gap.hi_at = page.oldest_at;
   gap.estimate =
-      posts_between(pages_.unread_from(), page.oldest_at, density_of(page), pages_.density_below());
+      posts_between(pages_.unread_from(), page.oldest_at, pages_.density(), pages_.density_below());
   return gap;
 }
 
 // The walk is at its end: how dense the feed was is kept for the next estimate.
-void Descent::finish(sql::KeepPage& row, const Page& page) {
+void Descent::finish(sql::KeepPage& row) {
   row.complete = true;
   const auto before = pages_.feed().covered_to;
   const Instant to = pages_.lag_before(pages_.started());
@@ -104,7 +108,7 @@ void Descent::finish(sql::KeepPage& row, const Page& page) {
   const bool lost = row.gap_end == GapEnd::lost || row.lost_reason;
   const auto fresh =
       static_cast<double>(pages_.end().added) + static_cast<double>(row.posts.size());
-  row.density = lost ? density_of(page) : fresh / seconds;
+  row.density = lost ? pages_.density() : fresh / seconds;
 }
 
 void Descent::keep_first(const Page& page) {
@@ -113,9 +117,9 @@ void Descent::keep_first(const Page& page) {
   row.newest_at = page.newest_at;
   pages_.cover(row, pages_.lag_before(pages_.started()));
   row.lost_estimate =
-      posts_between(pages_.unread_from(), page.oldest_at, density_of(page), pages_.density_below());
+      posts_between(pages_.unread_from(), page.oldest_at, pages_.density(), pages_.density_below());
   if (at_end(page)) {
-    finish(row, page);
+    finish(row);
   } else if (pages_below_ == 0) {  // else what follows is overlap, and known but for what came late
     row.open_gap = gap_below(page);
     gap_lo_at_ = pages_.unread_from();
@@ -134,14 +138,15 @@ bool Descent::keep_further(const Page& page) {
     if (page.posts.size() > 1)
       row.gap_estimate = std::min(
           most_in_gap_,
-          posts_between(gap_lo_at_, page.oldest_at, density_of(page), pages_.density_below()));
+          posts_between(gap_lo_at_, page.oldest_at, pages_.density(), pages_.density_below()));
   }
   const Bottom end = at_end(page) ? bottom() : Bottom::unknown;
   if (end != Bottom::unknown) row.gap_end = end == Bottom::cut_off ? GapEnd::lost : GapEnd::filled;
   if (end == Bottom::cut_off && !row.lost_reason)
     row.lost_reason = "the network keeps only the newest " +
-                      std::to_string(*pages_.parts().network.capabilities().reach);
-  if (end != Bottom::unknown && !filling_) finish(row, page);
+                      std::to_string(*pages_.parts().network.capabilities().reach) +
+                      "; a search for the account's name reaches further back";
+  if (end != Bottom::unknown && !filling_) finish(row);
   pages_.keep(row);
   pages_.end().complete = end != Bottom::unknown;
   return end != Bottom::unknown || !at_end(page);
@@ -242,7 +247,7 @@ void UnorderedWalk::keep(const Page& page) {
     pages_.cover(row, pages_.lag_before(pages_.started()));
   }
   if (row.lost_reason)
-    row.lost_estimate = posts_between(pages_.unread_from(), page.oldest_at, density_of(page),
+    row.lost_estimate = posts_between(pages_.unread_from(), page.oldest_at, pages_.density(),
                                       pages_.density_below());
   pages_.keep(row);
   pages_.end().complete = row.complete;

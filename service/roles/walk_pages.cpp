@@ -33,6 +33,7 @@ std::optional<connectors::Page> WalkPages::read(const connectors::PageAsk& asked
 }
 
 void WalkPages::note(const connectors::Page& page) {
+  density_.add(page);
   if (page.remaining) end_.remaining = page.remaining;
   if (page.resets_at) end_.resets_at = page.resets_at;
   if (page.used_share) end_.used_share = std::max(end_.used_share.value_or(0), *page.used_share);

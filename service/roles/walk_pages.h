@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "service/roles/estimate.h"
 #include "service/roles/walk.h"
 
 namespace social311::service {
@@ -30,6 +31,8 @@ class WalkPages {
   // Everything of the feed that was said before is read.
   std::optional<Instant> unread_from() const;
   std::optional<double> density_below() const;
+  // Posts a second of what this walk has read so far.
+  double density() const { return density_.posts_a_second(); }
 
   const WalkParts& parts() const { return parts_; }
   const sql::Feed& feed() const { return feed_; }
@@ -50,6 +53,7 @@ class WalkPages {
   WalkEnd end_{};
   bool reserved_ = false;
   int barren_ = 0;  // pages in a row without anything new
+  Density density_{};
   std::set<std::string> cursors_{};
   std::set<std::string> ids_{};
 };

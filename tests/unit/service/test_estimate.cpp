@@ -35,6 +35,12 @@ connectors::Page page_of(const std::vector<Instant>& at, std::size_t from, std::
   return page;
 }
 
+double density_of(const connectors::Page& page) {
+  service::Density density;
+  density.add(page);
+  return density.posts_a_second();
+}
+
 bool within_factor_two(std::int64_t estimate, std::int64_t truth) {
   return estimate * 2 >= truth && estimate <= truth * 2;
 }
@@ -50,11 +56,9 @@ TEST_CASE("an even stream is estimated within a factor of 2 from the page above 
       const auto truth = static_cast<std::int64_t>(at.size()) - 100;
       CAPTURE(rate);
       CAPTURE(truth);
-      const auto alone =
-          service::posts_between(start, at[at.size() - 100], service::density_of(page), {});
+      const auto alone = service::posts_between(start, at[at.size() - 100], density_of(page), {});
       CHECK(within_factor_two(alone, truth));
-      const auto both =
-          service::posts_between(start, at[at.size() - 100], service::density_of(page), rate);
+      const auto both = service::posts_between(start, at[at.size() - 100], density_of(page), rate);
       CHECK(within_factor_two(both, truth));
     }
   }
@@ -75,8 +79,23 @@ TEST_CASE("a range that is not read is never called empty, and nonsense is no cr
   CHECK(service::posts_between(start, start - 1h, 10, 10) == 1);
   CHECK(service::posts_between(start, start + 1h, 0, 0) == 1);
   CHECK(service::posts_between(start, start + 24h * 365, 1e9, {}) == 1'000'000'000'000);
-  CHECK(service::density_of({}) == 0);
+  CHECK(density_of({}) == 0);
   connectors::Page same;
   same.posts.resize(100);
-  CHECK(service::density_of(same) > 0);
+  CHECK(density_of(same) > 0);
+}
+
+TEST_CASE("a burst whose posts tell the second only is as dense as the page's own bounds say") {
+  connectors::Page page;
+  page.posts.resize(100);
+  for (Post& post : page.posts) post.created_at = start;
+  page.oldest_at = start + 120ms;
+  page.newest_at = start + 240ms;
+  CHECK(density_of(page) == doctest::Approx(99 / 0.12));
+  service::Density walk;
+  walk.add(page);
+  page.newest_at = page.oldest_at;
+  page.oldest_at = start;
+  walk.add(page);
+  CHECK(walk.posts_a_second() == doctest::Approx(199 / 0.24));
 }
