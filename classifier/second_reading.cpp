@@ -4,10 +4,7 @@
 #include <string>
 #include <string_view>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
+#include "classifier/byte_classes.h"
 #include "classifier/letters.h"
 #include "classifier/word_table.h"
 
@@ -16,26 +13,6 @@ namespace {
 
 constexpr std::size_t fewest_letters = 4;  // of a word spelled letter by letter, or with digits
 constexpr std::size_t longest_piece = 2;   // "po.th.ol.e"
-
-// The letter that a digit is drawn like, 0 for those that look like none.
-constexpr char letter_of(char digit) {
-  switch (digit) {
-    case '0':
-      return 'o';
-    case '1':
-      return 'i';
-    case '3':
-      return 'e';
-    case '4':
-      return 'a';
-    case '5':
-      return 's';
-    case '7':
-      return 't';
-    default:
-      return 0;
-  }
-}
 
 constexpr bool is_letter(char c) {
   return c >= 'a' && c <= 'z';
@@ -47,7 +24,7 @@ bool has_digits_for_letters(std::string_view word) {
   if (word.size() < fewest_letters || letters * 5 < word.size() || letters == word.size())
     return false;
   const bool known = std::all_of(word.begin(), word.end(), [](char c) {
-    return is_letter(c) || c == '_' || letter_of(c) != 0;
+    return is_letter(c) || c == '_' || letter_drawn_like(c) != 0;
   });
   if (!known || (word.size() == fewest_letters && letters < 2)) return false;
   return is_letter(word[0]) || (is_letter(word[1]) && letters >= 3);
@@ -83,32 +60,47 @@ bool is_ascii(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// What a text must have anywhere before its words are looked at.
+// What a text must have anywhere before its words are looked at. Most texts have none of it.
 struct Hints {
-  bool numbers = false;
+  bool numbers = false;  // within words
+  bool spelled = false;
   bool emoji = false;
+  bool drawn_out = false;
+  bool tags = false;
+
+  bool any() const { return numbers || spelled || emoji || drawn_out || tags; }
 };
 
-Hints hints_of(std::string_view text) {
-  Hints out;
-  std::size_t at = 0;
-#if defined(__SSE2__)
-  __m128i numbers = _mm_setzero_si128();
-  __m128i emoji = _mm_setzero_si128();
-  for (; at + 16 <= text.size(); at += 16) {
-    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-    const __m128i digit = _mm_and_si128(_mm_cmpgt_epi8(c, _mm_set1_epi8('0' - 1)),
-                                        _mm_cmplt_epi8(c, _mm_set1_epi8('9' + 1)));
-    numbers = _mm_or_si128(numbers, _mm_or_si128(digit, _mm_cmpeq_epi8(c, _mm_set1_epi8('_'))));
-    // From 0xE0 on, which is -32 to -1.
-    emoji = _mm_or_si128(emoji, _mm_and_si128(_mm_cmpgt_epi8(c, _mm_set1_epi8(-33)),
-                                              _mm_cmplt_epi8(c, _mm_setzero_si128())));
+bool has_mixed_words(const LowerText& text) {
+  std::uint64_t letter_before = 0;
+  std::uint64_t digit_before = 0;
+  for (std::size_t block = 0; block < text.blocks(); ++block) {
+    const ByteClasses& now = text.block(block);
+    const std::uint64_t mixed = (now.letters & ((now.digits << 1) | digit_before)) |
+                                (now.digits & ((now.letters << 1) | letter_before));
+    if ((mixed | now.low_lines) != 0) return true;
+    letter_before = now.letters >> 63;
+    digit_before = now.digits >> 63;
   }
-  out = {_mm_movemask_epi8(numbers) != 0, _mm_movemask_epi8(emoji) != 0};
-#endif
-  for (; at < text.size(); ++at) {
-    out.numbers = out.numbers || is_digit(text[at]) || text[at] == '_';
-    out.emoji = out.emoji || static_cast<unsigned char>(text[at]) >= 0xE0;
+  return false;
+}
+
+bool has_emoji(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
+}
+
+// The text is in lower case already, with its links and names masked.
+Hints hints_of(std::string_view text, std::string_view original) {
+  thread_local LowerText classes;
+  classes.read(text);
+  Hints out;
+  out.numbers = has_mixed_words(classes);
+  out.spelled = classes.may_have_spelled();
+  out.emoji = !classes.is_ascii() && has_emoji(text);
+  if (text.size() != original.size()) {
+    classes.read(original);
+    out.drawn_out = classes.has_triples();
   }
   return out;
 }
@@ -120,8 +112,9 @@ class SecondReader {
 
   void run() {
     parts_end_ = into_.tokens.size();
-    hints_ = hints_of(std::string_view(into_.text).substr(0, into_.main_end));
-    dropped_ = into_.main_end != into_.original.size();
+    hints_ = hints_of(std::string_view(into_.text).substr(0, into_.main_end), into_.original);
+    hints_.tags = parts_end_ > tokens_;
+    if (!hints_.any()) return;
     for (std::size_t from = 0; from < tokens_;) {
       std::size_t to = from + 1;
       while (to < tokens_ && token(to).sentence == token(from).sentence) ++to;
@@ -154,11 +147,13 @@ class SecondReader {
     for (std::size_t at = from; at < to; ++at) {
       const std::size_t size = token(at).end - token(at).begin;
       if (!is_plain(at)) continue;
-      if (size <= longest_piece && three_pieces(at) && spelled_until(at) > at) return true;
+      if (hints_.spelled && size <= longest_piece && three_pieces(at) && spelled_until(at) > at)
+        return true;
       if (hints_.numbers && size >= fewest_letters && odd_letters(at)) return true;
-      if (dropped_ && is_shortened(at) && is_drawn_out(original(at))) return true;
+      if (hints_.drawn_out && is_shortened(at) && is_drawn_out(original(at))) return true;
       if (hints_.emoji && at > 0 && emoji_before(at)) return true;
-      if (token(at).kind == TokenKind::hashtag && is_followed(at) && has_parts(at)) return true;
+      if (hints_.tags && token(at).kind == TokenKind::hashtag && is_followed(at) && has_parts(at))
+        return true;
     }
     return false;
   }
@@ -286,7 +281,7 @@ class SecondReader {
     const bool digits = has_digits_for_letters(word);
     const std::size_t before = form_.size();
     for (const char c : word)
-      if (c != '_') form_.push_back(digits && is_digit(c) ? letter_of(c) : c);
+      if (c != '_') form_.push_back(digits && is_digit(c) ? letter_drawn_like(c) : c);
     if (form_.size() == before) form_ += word;
   }
 
@@ -301,7 +296,6 @@ class SecondReader {
   std::uint32_t sentence_;
   std::size_t parts_end_ = 0;  // tokens from here on are of this reading
   Hints hints_{};
-  bool dropped_ = false;
   std::string form_{};
 };
 
