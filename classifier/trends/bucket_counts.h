@@ -2,9 +2,9 @@
 // charts and for the next start.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
-#include <unordered_map>
 #include <vector>
 
 #include "classifier/trends/rates.h"
@@ -22,14 +22,27 @@ struct BucketKey {
   std::uint8_t network = 0;
 };
 
-// The last two days, at most 400,000 buckets: under 64 MiB; what is older is forgotten.
+// Short hashes of different authors: most buckets have one, which needs no memory of its own.
+class BucketAuthors {
+ public:
+  void add(std::uint32_t author, std::size_t most);
+  std::size_t size() const { return more_.empty() ? count_ : more_.size(); }
+
+ private:
+  std::array<std::uint32_t, 3> first_{};
+  std::uint32_t count_ = 0;
+  std::vector<std::uint32_t> more_{};  // all of them, sorted, once they are more than `first_`
+};
+
+// The last two days, at most 400,000 counts: under 64 MiB, and four bytes for each person beyond
+// the third of a count; what is older is forgotten.
 class BucketCounts {
  public:
   struct Count {
     BucketKey key{};
     int posts = 0;
     bool changed = false;
-    std::vector<std::uint32_t> authors{};  // short hashes, sorted; at most 2,000
+    BucketAuthors authors{};  // at most 2,000
   };
 
   void add(const BucketKey& key, std::uint64_t author);  // key.bucket: any moment within
@@ -37,22 +50,34 @@ class BucketCounts {
   // Calls `one` for each bucket that changed since the last call.
   template <typename One>
   void take(const One& one) {
-    for (const std::uint64_t packed : changed_) {
-      const auto found = counts_.find(packed);
-      if (found == counts_.end() || !found->second.changed) continue;
-      found->second.changed = false;
-      one(found->second);
+    for (const BucketKey& key : changed_) {
+      Count* const count = find(key);
+      if (count == nullptr || !count->changed) continue;
+      count->changed = false;
+      one(*count);
     }
     changed_.clear();
   }
 
  private:
-  static std::uint64_t packed(const BucketKey& key);
+  // All counts of one five minutes: next to each other, as most posts fall into the newest.
+  struct Bucket {
+    std::vector<Count> counts{};
+    std::vector<std::uint32_t> slots{};  // a flat table: 0 = free, else one more than the number
+
+    std::size_t place(const BucketKey& key) const;  // of the key, or the free slot for it
+    void grow();
+  };
+  Count& count_of(const BucketKey& key);
+  Count* find(const BucketKey& key);
+  void close_newest();
   void forget_old();
 
-  std::unordered_map<std::uint64_t, Count> counts_{};
-  std::map<Instant, std::vector<std::uint64_t>> of_bucket_{};
-  std::vector<std::uint64_t> changed_{};
+  std::map<Instant, Bucket> buckets_{};
+  Bucket* last_ = nullptr;  // the bucket that was wanted last, of `last_at_`
+  Instant last_at_{};
+  std::size_t size_ = 0;
+  std::vector<BucketKey> changed_{};
   Instant newest_{};
 };
 

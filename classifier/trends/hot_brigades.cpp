@@ -40,7 +40,7 @@ bool pushes(Memory& memory, std::uint32_t number) {
   if (text.in_long < least_brigade * whole_post || text.episode != 0) return false;
   if (text.posts < text.looked + text.looked / 4) return false;
   text.looked = text.posts;
-  const Evidence evidence = judge_term(memory, text);
+  const Evidence evidence = judge_term(memory, text, least_days);
   if (evidence.days < least_days) return false;
   gather_term(memory, number, evidence.span);
   const auto claimed = std::count_if(memory.members.begin(), memory.members.end(), [&](auto one) {
@@ -60,19 +60,21 @@ void tell(Memory& memory, const KeptPost& post, std::uint32_t number,
       memory.claim_term(episode, term);
   }
   for (const auto member : memory.members) memory.claim(episode, member);
-  HotTopic hot = describe(memory, memory.members, judge_term(memory, memory.window.term(number)));
+  HotTopic hot =
+      describe(memory, memory.members, judge_term(memory, memory.window.term(number), least_days));
   hot.kind = HotKind::brigade;
   hot.phrase = std::string(memory.window.text_of(number));
   found.push_back(std::move(hot));
 }
 
-std::string first_words(const Memory& memory) {
-  std::string words;
+void add_first_words(const Memory& memory, TermLetters& letters) {
+  std::size_t size = 0;
   for (const auto& word : memory.words) {
-    if (words.size() + word.text.size() > 60) break;
-    words += (words.empty() ? "" : " ") + word.text;
+    if (size + word.text.size() > 60) break;
+    if (size > 0) letters.add(" ");
+    letters.add(word.text);
+    size += word.text.size() + (size > 0 ? 1u : 0u);
   }
-  return words;
 }
 
 }  // namespace
@@ -119,20 +121,19 @@ bool are_alike(const Memory& memory, const std::vector<std::uint64_t>& members) 
 double weigh_copy(Memory& memory, const Post& post, KeptPost& kept) {
   const bool repost = post.kind == PostKind::repost || says_repost(post.text);
   kept.as_copy = repost ? 0 : whole_post;
-  const TextSignature signature = signature_of(memory.word_hashes);
-  TextCluster* const cluster = memory.duplicates.find(signature, kept.at);
+  TextCluster* const cluster =
+      memory.duplicates.find(memory.signature, memory.near_places, kept.at);
   if (cluster == nullptr) return repost ? repost_weight : 1.0;
-  const std::string shown = first_words(memory);
-  const std::uint64_t near = mixed(cluster->number, hash_of("\x01near"));
-  memory.window.add_term(kept, TermKind::near_text, near, shown);
-  std::uint64_t text = hash_of("\x01text");
-  for (const std::uint64_t word : memory.word_hashes) text = mixed(text, word);
-  memory.window.add_term(kept, TermKind::text, text, shown);
+  const auto shown = [&](TermLetters& letters) { add_first_words(memory, letters); };
+  static const std::uint64_t near = hash_of("\x01near");
+  memory.window.add_term_with(kept, TermKind::near_text, mixed(cluster->number, near), shown);
+  const std::uint64_t text = memory.text_hash;
+  const std::uint32_t number = memory.window.add_term_with(kept, TermKind::text, text, shown);
   // Some words are said every day: as many copies as usual are no copies.
   const double usual = 1.0 + memory.background.count(text) *
                                  std::max(memory.window.long_posts(), 1.0) /
                                  std::max(memory.background.posts(), 50.0);
-  const double copies = static_cast<double>(memory.window.find(text)->in_long) / whole_post + 1.0;
+  const double copies = static_cast<double>(memory.window.term(number).in_long) / whole_post + 1.0;
   if (repost) return repost_weight / std::max(1.0, copies / usual);
   return copies <= usual ? 1.0 : std::max(copy_weight, usual / copies);
 }

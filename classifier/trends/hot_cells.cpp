@@ -53,6 +53,14 @@ void forget_old(Cell& cell, std::size_t most) {
   sum_again(cell);
 }
 
+// Where what is younger begins.
+std::size_t end_of(const Cell& cell, Instant last) {
+  if (cell.seen.empty() || cell.seen.back().at <= last) return cell.seen.size();
+  const auto end = std::partition_point(cell.seen.begin(), cell.seen.end(),
+                                        [&](const Seen& one) { return one.at <= last; });
+  return static_cast<std::size_t>(end - cell.seen.begin());
+}
+
 // Somebody who wrote in the span before adds nothing.
 void discount_author(const Cell& cell, std::size_t where, Seen& fresh) {
   for (std::size_t i = where; i-- > 0;) {
@@ -65,13 +73,13 @@ void discount_author(const Cell& cell, std::size_t where, Seen& fresh) {
   }
 }
 
-void add_seen(Cell& cell, Seen fresh, std::size_t most) {
+void add_seen(Cell& cell, Seen fresh, std::size_t most, Instant unseen_since) {
   // Cleaned seldom: half of the room is for what is too old.
   const bool full = cell.seen.size() > 32 && cell.seen.capacity() == cell.seen.size();
   if (full || cell.seen.size() >= 2 * most) forget_old(cell, most);
   std::size_t where = cell.seen.size();
   while (where > 0 && cell.seen[where - 1].at > fresh.at) --where;
-  discount_author(cell, where, fresh);
+  discount_author(cell, std::min(where, end_of(cell, unseen_since)), fresh);
   const bool youngest = where == cell.seen.size();
   cell.seen.insert(cell.seen.begin() + static_cast<std::ptrdiff_t>(where), fresh);
   if (youngest)
@@ -83,7 +91,7 @@ void add_seen(Cell& cell, Seen fresh, std::size_t most) {
 }
 
 bool explained(const Memory& memory, const Seen& one) {
-  return memory.window.holds(one.post) && memory.window.post(one.post).episode != 0;
+  return memory.window.holds(one.post) && memory.window.episode_of(one.post) != 0;
 }
 
 // People in the span that ends with `at`; in the whole city without those of what is told already.
@@ -120,6 +128,10 @@ Evidence judge(Memory& memory, TopicNumber topic, PlaceNumber place, Instant at)
     const auto expected = usual_of(memory, topic, place, at, i);
     if (!late) best.seen = std::max(best.seen, cell.people[i]);
     if (!late && cell.people[i] < least_lift * expected.mean) continue;
+    // Nobody is looked at one by one where all together are not rare.
+    if (!late &&
+        memory.surely_usual(cell.people[i] + 1e-6, expected, tries, memory.settings.least_days))
+      continue;
     const double seen = people(memory, cell, at, spans[i], place);
     best.seen = std::max(best.seen, seen);
     if (seen < std::max(least, least_lift * expected.mean)) continue;
@@ -190,17 +202,18 @@ void judge_and_tell(Memory& memory, std::uint64_t number, PlaceNumber place,
 }  // namespace
 
 Cell& cell_of(Memory& memory, TopicNumber topic, PlaceNumber place) {
-  return memory.cells[(std::uint32_t{topic} << 16) | place];
+  return memory.cells.of(topic, place);
 }
 
-void count_in_cells(Memory& memory, std::uint64_t number, double weight) {
+void count_in_cells(Memory& memory, std::uint64_t number, double weight, Instant unseen_since) {
   KeptPost& post = memory.window.post(number);
   post.taught = static_cast<float>(weight);
   if (post.topic == 0) return;
   const auto counted = static_cast<float>(weight);
   const Seen fresh{post.at, post.author, number, counted, counted};
-  add_seen(cell_of(memory, post.topic, whole_city), fresh, most_seen_city);
-  if (post.place != 0) add_seen(cell_of(memory, post.topic, post.place), fresh, most_seen);
+  add_seen(cell_of(memory, post.topic, whole_city), fresh, most_seen_city, unseen_since);
+  if (post.place != 0)
+    add_seen(cell_of(memory, post.topic, post.place), fresh, most_seen, unseen_since);
 }
 
 void find_topics(Memory& memory, std::uint64_t number, std::vector<HotTopic>& found) {

@@ -16,6 +16,10 @@ constexpr double guessed_count = 0.3;
 constexpr double guessed_posts = 50.0;
 constexpr double surest = 20.0;
 
+std::uint64_t bit_of(std::uint64_t what) {
+  return std::uint64_t{1} << (what % 64);
+}
+
 void add(KeptPost& kept, std::uint64_t what) {
   if (kept.local_count < KeptPost::most_local)
     kept.local[kept.local_count++] = mixed(mixed(kept.topic, kept.place), what);
@@ -79,22 +83,29 @@ void add_local(Memory& memory, KeptPost& kept, const Post& post, const Finding& 
     add(kept, words[i]);
     for (std::size_t j = 0; j < i; ++j) add(kept, words[i] ^ words[j]);
   }
+  std::uint64_t& bits = memory.window.local_bits(memory.window.end());
+  for (std::size_t i = 0; i < kept.local_count; ++i) bits |= bit_of(kept.local[i]);
 }
 
 Evidence judge_local(Memory& memory, std::uint64_t number, const Cell& cell) {
   const KeptPost& post = memory.window.post(number);
+  const std::uint64_t own_bits = memory.window.local_bits(number);
   std::array<double, KeptPost::most_local> seen{};
   for (auto one = cell.seen.rbegin(); one != cell.seen.rend(); ++one) {
     if (one->at <= post.at - PostWindow::short_span) break;
     if (one->in_half_hour <= 0.0F || one->at > post.at || !memory.window.holds(one->post)) continue;
+    const std::uint64_t bits = memory.window.local_bits(one->post);
+    if ((bits & own_bits) == 0) continue;
     const KeptPost& other = memory.window.post(one->post);
     for (std::size_t i = 0; i < post.local_count; ++i)
-      if (has(other, post.local[i])) seen[i] += static_cast<double>(one->in_half_hour);
+      if ((bits & bit_of(post.local[i])) != 0 && has(other, post.local[i]))
+        seen[i] += static_cast<double>(one->in_half_hour);
   }
   Evidence best;
   for (std::size_t i = 0; i < post.local_count; ++i) {
     if (seen[i] + 1e-6 < memory.settings.least_authors) continue;
     const auto expected = usual(memory, post.local[i], memory.window.short_posts());
+    if (memory.surely_usual(seen[i], expected, tries, memory.settings.least_days)) continue;
     const double days = memory.days_of(tail(seen[i] - 1.0, expected), tries);
     if (days > best.days) best = {seen[i], expected.mean, days, PostWindow::short_span};
   }

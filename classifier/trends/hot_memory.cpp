@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "classifier/word_table.h"
+
 namespace social311::classifier::trends {
 namespace {
 
@@ -33,18 +35,37 @@ double taught(const KeptPost& post, TermKind kind) {
 
 }  // namespace
 
+std::size_t Names::place(std::string_view name, std::uint64_t hash) const {
+  const std::size_t last = slots_.size() - 1;
+  std::size_t at = (hash ^ (hash >> 32)) & last;
+  while (slots_[at].number &&
+         (slots_[at].hash != hash || names_[slots_[at].number.value()] != name))
+    at = (at + 1) & last;
+  return at;
+}
+
+void Names::grow() {
+  slots_.assign(slots_.empty() ? std::size_t{16} : 2 * slots_.size(), Slot{});
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    const std::uint64_t hash = hash_of(names_[i]);
+    slots_[place(names_[i], hash)] = {hash, static_cast<std::uint16_t>(i)};
+  }
+}
+
 std::uint16_t Names::number(std::string_view name) {
   if (const auto known = find(name)) return *known;
   if (names_.size() > most_) return 0;
-  const auto fresh = static_cast<std::uint16_t>(names_.size());
   names_.emplace_back(name);
-  numbers_.emplace(name, fresh);
+  if (2 * names_.size() > slots_.size()) grow();
+  const std::uint64_t hash = hash_of(name);
+  const auto fresh = static_cast<std::uint16_t>(names_.size() - 1);
+  slots_[place(name, hash)] = {hash, fresh};
   return fresh;
 }
 
 std::optional<std::uint16_t> Names::find(std::string_view name) const {
-  const auto known = numbers_.find(name);
-  return known == numbers_.end() ? std::nullopt : std::optional(known->second);
+  if (slots_.empty()) return std::nullopt;
+  return slots_[place(name, hash_of(name))].number;
 }
 
 bool KnownPosts::add(std::uint64_t id) {
@@ -75,13 +96,11 @@ void StreamClock::see(Instant at) {
 
 Memory::Memory(const HotTopicSettings& given)
     : settings(given), background(background_half_life), window([this](const KeptPost& old) {
+        fetch_background(window.begin() + 1);
         background.advance(clock.now());
         const double share = old.episode == 0 ? 1.0 : taught_by_episodes;
         rates.learn(old.topic, old.place, old.at, share * static_cast<double>(old.taught));
         background.add_post(share * old.weight / whole_post);
-        for (std::size_t i = 0; i < old.term_count; ++i)
-          background.prefetch(window.term(old.terms[i]).hash);
-        for (std::size_t i = 0; i < old.local_count; ++i) background.prefetch(old.local[i]);
         for (std::size_t i = 0; i < old.local_count; ++i)
           background.add(old.local[i], share * static_cast<double>(old.taught));
         for (std::size_t i = 0; i < old.term_count; ++i) {
@@ -90,6 +109,18 @@ Memory::Memory(const HotTopicSettings& given)
           if (weight > 0.0) background.add(term.hash, weight);
         }
       }) {}
+
+// Memory that is wanted when this post leaves; its terms were fetched when the one before left.
+void Memory::fetch_background(std::uint64_t number) const {
+  if (!window.holds(number)) return;
+  const KeptPost& soon = window.post(number);
+  for (std::size_t i = 0; i < soon.local_count; ++i) background.prefetch(soon.local[i]);
+  for (std::size_t i = 0; i < soon.term_count; ++i) {
+    const Term& term = window.term(soon.terms[i]);
+    if (term.posts == 1) window.fetch_place(term.hash);
+    if (taught(soon, term.kind) > 0.0) background.prefetch(term.hash);
+  }
+}
 
 double Memory::posts_a_day() const {
   return std::max({rates.city_a_day(), 12.0 * window.long_posts(), 100.0});
@@ -108,6 +139,11 @@ double Memory::city_posts(Instant at, Milliseconds span) const {
 
 double Memory::days_of(double probability, double tries) const {
   return 1.0 / (std::max(probability, 1e-300) * posts_a_day() * tries);
+}
+
+bool Memory::surely_usual(double seen, const ExpectedCount& expected, double tries,
+                          double days) const {
+  return tail_is_above(1.0 / (posts_a_day() * tries * days), seen - 1.0, expected);
 }
 
 Episode* Memory::episode(std::uint32_t number) {
@@ -139,9 +175,9 @@ void Memory::end_old_episodes() {
 }
 
 void Memory::claim(Episode& episode, std::uint64_t number) {
-  KeptPost& post = window.post(number);
+  const KeptPost& post = window.post(number);
   if (post.episode == episode.number) return;
-  post.episode = episode.number;
+  window.mark(number, episode.number);
   if (post.weight <= 0) return;
   std::erase_if(episode.posts, [&](Instant at) { return at < post.at - PostWindow::short_span; });
   if (episode.posts.size() < most_claimed) episode.posts.push_back(post.at);

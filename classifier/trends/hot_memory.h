@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include "classifier/match_text.h"
 #include "classifier/trends/bucket_counts.h"
 #include "classifier/trends/decayed_sketch.h"
+#include "classifier/trends/flat_map.h"
 #include "classifier/trends/hot_topics.h"
 #include "classifier/trends/near_duplicates.h"
 #include "classifier/trends/post_window.h"
@@ -38,15 +40,17 @@ class Names {
   const std::string& name(std::uint16_t number) const { return names_[number]; }
 
  private:
+  std::size_t place(std::string_view name, std::uint64_t hash) const;
+  void grow();
+
   std::size_t most_;
   std::vector<std::string> names_{};
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view name) const {
-      return std::hash<std::string_view>{}(name);
-    }
+  // A flat table, asked three times a post: no number yet = free.
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::optional<std::uint16_t> number{};
   };
-  std::unordered_map<std::string, std::uint16_t, Hash, std::equal_to<>> numbers_{};
+  std::vector<Slot> slots_{};
 };
 
 // The ids of the last posts, so that a post counts once. Fixed memory: 131,072 ids, 1 MiB.
@@ -96,6 +100,21 @@ struct Cell {
   double told = 0.0;  // how many were told
 };
 
+class Cells {
+ public:
+  // Made when there is none; stays where it is.
+  Cell& of(TopicNumber topic, PlaceNumber place) {
+    Cell*& cell = where_[(std::uint32_t{topic} << 16) | place];
+    if (cell == nullptr) cell = &cells_.emplace_back();
+    return *cell;
+  }
+  void clear() { where_.clear(), cells_.clear(); }
+
+ private:
+  FlatMap<Cell*> where_{};
+  std::deque<Cell> cells_{};
+};
+
 struct Episode {
   std::uint32_t number = 0;
   std::uint64_t id = 0;  // HotTopic::episode
@@ -119,6 +138,14 @@ struct Evidence {
   Milliseconds span{};
 };
 
+// A word of the post, or a pair of words, on its way to become one of its terms.
+struct PlannedTerm {
+  TermKind kind = TermKind::word;
+  std::uint64_t hash = 0;
+  std::string_view first{};
+  std::string_view second{};  // of a pair
+};
+
 struct Interval {
   std::uint8_t network = 0;
   Instant from{};
@@ -139,7 +166,7 @@ struct Memory {
   PostWindow window;
   NearDuplicates duplicates{};
   BucketCounts counts{};
-  std::unordered_map<std::uint32_t, Cell> cells{};
+  Cells cells{};
   std::vector<Episode> episodes{};  // that are going on
   std::unordered_map<std::uint64_t, std::uint32_t> episode_of_term{};
   std::uint32_t last_episode = 0;
@@ -149,6 +176,10 @@ struct Memory {
   MatchText text{};
   std::vector<TrendWord> words{};
   std::vector<std::uint64_t> word_hashes{};
+  std::vector<PlannedTerm> planned{};
+  std::uint64_t text_hash = 0;  // of word_hashes
+  TextSignature signature{};
+  NearDuplicates::Places near_places{};
   std::vector<std::uint64_t> members{};
 
   double posts_a_day() const;
@@ -156,12 +187,15 @@ struct Memory {
   // had.
   double city_posts(Instant at, Milliseconds span) const;
   double days_of(double probability, double tries) const;
+  // Whether so many are surely seen by chance more often than once in `days`: asked before tail().
+  bool surely_usual(double seen, const ExpectedCount& expected, double tries, double days) const;
 
   Episode* episode(std::uint32_t number);
   Episode& begin_episode(HotKind kind, Instant since);
   void end_old_episodes();
   void claim(Episode& episode, std::uint64_t post);
   void claim_term(Episode& episode, Term& term);
+  void fetch_background(std::uint64_t number) const;
 };
 
 inline constexpr PlaceNumber whole_city = 0xFFFF;
@@ -170,7 +204,8 @@ inline constexpr PlaceNumber whole_city = 0xFFFF;
 Cell& cell_of(Memory& memory, TopicNumber topic, PlaceNumber place);
 // Counts the post in its cells; gives what it adds to the city's, copies and repeated authors
 // discounted.
-void count_in_cells(Memory& memory, std::uint64_t number, double weight);
+// `unseen_since`: the post's author has certainly written nothing after that moment.
+void count_in_cells(Memory& memory, std::uint64_t number, double weight, Instant unseen_since);
 void find_topics(Memory& memory, std::uint64_t number, std::vector<HotTopic>& found);
 // Tells a burst of its topic in its neighbourhood.
 void tell_cell(Memory& memory, TopicNumber topic, PlaceNumber place, const Evidence& evidence,
@@ -184,8 +219,9 @@ Evidence judge_local(Memory& memory, std::uint64_t number, const Cell& cell);
 
 // hot_phrases.cpp
 void find_phrases(Memory& memory, std::uint64_t number, std::vector<HotTopic>& found);
-// Whether a term stands in more posts than usual.
-Evidence judge_term(const Memory& memory, const Term& term);
+// Whether a term stands in more posts than usual; what chance shows more often than once in
+// `least_days` may be given as nothing.
+Evidence judge_term(const Memory& memory, const Term& term, double least_days);
 // The posts of the span that hold it, into memory.members.
 void gather_term(Memory& memory, std::uint32_t term, Milliseconds span);
 

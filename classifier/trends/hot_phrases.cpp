@@ -33,10 +33,11 @@ double weight(int in_64ths) {
 }
 
 Evidence judged(const Memory& memory, double guess, double seen, double posts, double before,
-                double posts_before, Milliseconds span) {
+                double posts_before, Milliseconds span, double least_days) {
   const double known = guessed_count + before;
   const ExpectedCount expected{posts * known / (guess + posts_before), std::min(known, surest)};
   if (seen < least_lift * expected.mean) return {};
+  if (memory.surely_usual(seen, expected, tries, least_days)) return {};
   return {seen, expected.mean, memory.days_of(tail(seen - 1.0, expected), tries), span};
 }
 
@@ -170,7 +171,7 @@ void refresh(Memory& memory, Term& term, const Evidence& evidence, std::vector<H
 
 }  // namespace
 
-Evidence judge_term(const Memory& memory, const Term& term) {
+Evidence judge_term(const Memory& memory, const Term& term, double least_days) {
   const double least = least_people(memory, term.kind) - 1e-6;
   const double in_short = weight(term.in_short);
   const double in_long = weight(term.in_long);
@@ -184,23 +185,28 @@ Evidence judge_term(const Memory& memory, const Term& term) {
       std::max(least_older_posts, least_older_share * memory.window.short_posts());
   if (in_short >= least && older >= enough_older)
     best = judged(memory, guess, in_short, memory.window.short_posts(), before + in_long - in_short,
-                  older, PostWindow::short_span);
+                  older, PostWindow::short_span, least_days);
   if (posts_before < least_background) return best;
   const auto slow = judged(memory, guess, in_long, memory.window.long_posts(), before, posts_before,
-                           PostWindow::long_span);
+                           PostWindow::long_span, least_days);
   return slow.days > best.days ? slow : best;
 }
 
 void gather_term(Memory& memory, std::uint32_t term, Milliseconds span) {
   memory.members.clear();
   const bool brief = span == Milliseconds(PostWindow::short_span);
-  for (auto number = brief ? memory.window.begin_short() : memory.window.begin();
-       number < memory.window.end(); ++number) {
+  const auto begin = brief ? memory.window.begin_short() : memory.window.begin();
+  const bool copies = !can_begin(memory.window.term(term).kind);
+  // From the youngest back, until all that hold it are found.
+  std::uint32_t left = memory.window.term(term).posts;
+  for (auto number = memory.window.end(); number-- > begin && left > 0;) {
+    if (!memory.window.may_hold(number, term)) continue;
     const KeptPost& post = memory.window.post(number);
-    const bool counts =
-        !can_begin(memory.window.term(term).kind) ? post.as_copy > 0 : post.weight > 0;
-    if (counts && holds_term(post, term)) memory.members.push_back(number);
+    if (!holds_term(post, term)) continue;
+    --left;
+    if ((copies ? post.as_copy : post.weight) > 0) memory.members.push_back(number);
   }
+  std::reverse(memory.members.begin(), memory.members.end());
 }
 
 void find_phrases(Memory& memory, std::uint64_t number, std::vector<HotTopic>& found) {
@@ -211,8 +217,9 @@ void find_phrases(Memory& memory, std::uint64_t number, std::vector<HotTopic>& f
   for (std::size_t i = 0; i < post.term_count; ++i) {
     Term& term = memory.window.term(post.terms[i]);
     if (!can_begin(term.kind)) continue;
-    const Evidence evidence = judge_term(memory, term);
-    if (evidence.days < least_days(memory, term.kind)) continue;
+    const double rare = least_days(memory, term.kind);
+    const Evidence evidence = judge_term(memory, term, rare);
+    if (evidence.days < rare) continue;
     if (memory.episode(term.episode) != nullptr)
       refresh(memory, term, evidence, found);
     else if (evidence.days > best.evidence.days)

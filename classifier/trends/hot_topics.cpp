@@ -18,7 +18,15 @@ constexpr auto behind_kept = 48h;
 constexpr auto put_back_by = 1h;
 constexpr int believed_put_back = 12;
 constexpr std::size_t most_words = 10;
+static_assert(2 + (2 * most_words - 1) + 1 + 2 <= KeptPost::most_terms,
+              "a text in two forms, words and pairs, danger, the look and the author all fit");
 constexpr double band_share = 0.05;
+const std::uint64_t text_seed = hash_of("\x01text");
+const std::uint64_t look_seed = hash_of("\x01look");
+const std::uint64_t person_seed = hash_of("\x01person");
+const std::uint64_t danger_term = hash_of(
+    "\x01"
+    "danger");
 
 std::uint64_t author_of(const Post& post) {
   const std::string& who = post.author.id.empty() ? post.author.handle : post.author.id;
@@ -71,37 +79,46 @@ class HotTopics::State {
   void take(const Post& post, const Finding& finding, Instant now, std::vector<HotTopic>& found);
   void fill(KeptPost& kept, const Post& post, const Finding& finding, Instant now);
   void read_words(const Post& post);
+  void plan_words();
+  void fetch_memory(std::uint64_t look, std::uint64_t person);
+  void fetch_more_memory(std::uint64_t look, std::uint64_t person);
   void add_words(KeptPost& kept);
-  void add_account_terms(KeptPost& kept, const Post& post);
-  void add_term(KeptPost& kept, TermKind kind, std::uint64_t hash, std::string_view text = {});
+  template <typename Text>
+  Term& add_term(KeptPost& kept, TermKind kind, std::uint64_t hash, const Text& text);
 
   std::vector<Waiting> waiting_{};  // of a leap that is not believed yet
   int behind_in_a_row_ = 0;
 };
 
-void HotTopics::State::add_term(KeptPost& kept, TermKind kind, std::uint64_t hash,
-                                std::string_view text) {
-  const std::size_t before = kept.term_count;
-  memory.window.add_term(kept, kind, hash, text);
-  if (kept.term_count == before || memory.episode_of_term.empty()) return;
-  Term& term = memory.window.term(kept.terms[before]);
+template <typename Text>
+Term& HotTopics::State::add_term(KeptPost& kept, TermKind kind, std::uint64_t hash,
+                                 const Text& text) {
+  Term& term = memory.window.term(memory.window.add_term_with(kept, kind, hash, text));
+  if (term.posts != 1 || memory.episode_of_term.empty()) return term;
   const auto known = memory.episode_of_term.find(hash);
-  if (term.posts == 1 && known != memory.episode_of_term.end()) term.episode = known->second;
+  if (known != memory.episode_of_term.end()) term.episode = known->second;
+  return term;
 }
 
 void HotTopics::State::read_words(const Post& post) {
   read_text(post.text, memory.text);
   trend_words(memory.text, memory.words);
   memory.word_hashes.clear();
-  for (const TrendWord& word : memory.words)
-    if (!is_digit(word.text.front())) memory.word_hashes.push_back(word.hash);
+  std::uint64_t text = text_seed;
+  for (const TrendWord& word : memory.words) {
+    if (is_digit(word.text.front())) continue;
+    memory.word_hashes.push_back(word.hash);
+    text = mixed(text, word.hash);
+  }
+  memory.text_hash = text;
+  memory.signature = signature_of(memory.word_hashes);
 }
 
-void HotTopics::State::add_words(KeptPost& kept) {
+void HotTopics::State::plan_words() {
+  memory.planned.clear();
   const TrendWord* before = nullptr;
   bool danger = false;
   std::size_t words = 0;
-  std::string pair;
   for (const TrendWord& word : memory.words) {
     danger = danger || word.danger;
     if (!word.telling) {
@@ -109,22 +126,40 @@ void HotTopics::State::add_words(KeptPost& kept) {
       continue;
     }
     if (++words > most_words) break;
-    add_term(kept, word.danger ? TermKind::danger_word : TermKind::word, word.hash, word.text);
-    if (before != nullptr) {
-      pair.assign(before->text).append(" ").append(word.text);
-      add_term(kept, TermKind::pair, mixed(before->hash, word.hash), pair);
-    }
+    memory.planned.push_back(
+        {word.danger ? TermKind::danger_word : TermKind::word, word.hash, word.text, {}});
+    if (before != nullptr)
+      memory.planned.push_back(
+          {TermKind::pair, mixed(before->hash, word.hash), before->text, word.text});
     before = &word;
   }
-  if (danger)
-    add_term(kept, TermKind::danger,
-             hash_of("\x01"
-                     "danger"));
+  if (danger) memory.planned.push_back({TermKind::danger, danger_term, {}, {}});
 }
 
-void HotTopics::State::add_account_terms(KeptPost& kept, const Post& post) {
-  if (!post.author.handle.empty())
-    add_term(kept, TermKind::look, mixed(look_of(post.author.handle), hash_of("\x01look")));
+// What the post will touch, far apart in memory: asked for at once, not one after the other.
+void HotTopics::State::fetch_memory(std::uint64_t look, std::uint64_t person) {
+  memory.near_places = memory.duplicates.fetch_places(memory.signature);
+  memory.background.prefetch(memory.text_hash);
+  for (const std::uint64_t hash : {memory.text_hash, look, person}) memory.window.fetch_place(hash);
+  for (const PlannedTerm& term : memory.planned) memory.window.fetch_place(term.hash);
+}
+
+void HotTopics::State::fetch_more_memory(std::uint64_t look, std::uint64_t person) {
+  memory.duplicates.fetch_clusters(memory.near_places);
+  for (const std::uint64_t hash : {memory.text_hash, look, person}) memory.window.fetch_term(hash);
+  for (const PlannedTerm& term : memory.planned) memory.window.fetch_term(term.hash);
+  for (const TrendWord& word : memory.words)
+    if (word.telling) memory.background.prefetch(word.hash);
+}
+
+void HotTopics::State::add_words(KeptPost& kept) {
+  for (const PlannedTerm& term : memory.planned)
+    add_term(kept, term.kind, term.hash, [&](TermLetters& letters) {
+      letters.add(term.first);
+      if (term.second.empty()) return;
+      letters.add(" ");
+      letters.add(term.second);
+    });
 }
 
 void HotTopics::State::fill(KeptPost& kept, const Post& post, const Finding& finding, Instant now) {
@@ -145,23 +180,28 @@ void HotTopics::State::fill(KeptPost& kept, const Post& post, const Finding& fin
 void HotTopics::State::take(const Post& post, const Finding& finding, Instant now,
                             std::vector<HotTopic>& found) {
   read_words(post);
+  plan_words();
+  const std::uint64_t look = mixed(look_of(post.author.handle), look_seed);
+  const std::uint64_t person = mixed(author_of(post), person_seed);
+  fetch_memory(look, person);
   KeptPost& kept = memory.window.next(memory.clock.now());
+  fetch_more_memory(look, person);
   const std::uint64_t number = memory.window.end();
   fill(kept, post, finding, now);
   const bool for_phrases = kept.shown && memory.clock.now() - kept.at <= too_late_for_phrases;
   const double weight = weigh_copy(memory, post, kept);
   add_words(kept);
   add_local(memory, kept, post, finding);
-  add_account_terms(kept, post);
+  const auto nothing = [](TermLetters&) {};
+  if (!post.author.handle.empty()) add_term(kept, TermKind::look, look, nothing);
   // A second post of the same person within the window says nothing new to phrases.
-  const std::uint64_t person = mixed(kept.author, hash_of("\x01person"));
-  const bool said_before = memory.window.find(person) != nullptr;
-  add_term(kept, TermKind::author, person);
+  const bool said_before = add_term(kept, TermKind::author, person, nothing).posts > 1;
   kept.weight = for_phrases && !said_before ? static_cast<int>(weight * whole_post) : 0;
   if (said_before || !for_phrases) kept.as_copy = 0;
   memory.window.enter();
   memory.counts.add({kept.at, kept.topic, kept.place, kept.network}, kept.author);
-  count_in_cells(memory, number, weight);
+  // Who is not in the window has written nothing since the last post left it.
+  count_in_cells(memory, number, weight, said_before ? Instant::max() : memory.window.left());
   find_brigade(memory, number, found);
   find_topics(memory, number, found);
   find_phrases(memory, number, found);

@@ -60,17 +60,29 @@ NearDuplicates::NearDuplicates() {
   for (auto& table : tables_) table.resize(table_size);
 }
 
-std::size_t NearDuplicates::place(const TextSignature& text, std::size_t band) {
+std::uint16_t NearDuplicates::place(const TextSignature& text, std::size_t band) {
   const std::uint64_t both = (std::uint64_t{text.least[3 * band]} << 32) | text.least[3 * band + 1];
-  return static_cast<std::size_t>(mixed(both ^ mixed(text.least[3 * band + 2] + band)) %
-                                  table_size);
+  return static_cast<std::uint16_t>(mixed(both ^ mixed(text.least[3 * band + 2] + band)) %
+                                    table_size);
 }
 
-void NearDuplicates::enter(const TextSignature& text, std::uint32_t cluster) {
-  for (std::size_t band = 0; band < bands; ++band) tables_[band][place(text, band)] = cluster + 1;
+NearDuplicates::Places NearDuplicates::fetch_places(const TextSignature& text) const {
+  Places places{};
+  if (!text.usable) return places;
+  for (std::size_t band = 0; band < bands; ++band) {
+    places[band] = place(text, band);
+    __builtin_prefetch(&tables_[band][places[band]], 1);
+  }
+  return places;
 }
 
-TextCluster& NearDuplicates::make(const TextSignature& text, Instant at) {
+void NearDuplicates::fetch_clusters(const Places& places) const {
+  for (std::size_t band = 0; band < bands; ++band)
+    if (const std::uint32_t found = tables_[band][places[band]])
+      __builtin_prefetch(&clusters_[found - 1], 1);
+}
+
+TextCluster& NearDuplicates::make(const TextSignature& text, const Places& places, Instant at) {
   if (clusters_.size() < most_clusters) clusters_.emplace_back();
   while (clusters_.size() == most_clusters && clusters_[next_].repeated) {
     clusters_[next_].repeated = false;
@@ -82,22 +94,25 @@ TextCluster& NearDuplicates::make(const TextSignature& text, Instant at) {
   made.text = text;
   made.number = ++made_;
   made.last = at;
-  enter(text, static_cast<std::uint32_t>(here));
+  for (std::size_t band = 0; band < bands; ++band)
+    tables_[band][places[band]] = static_cast<std::uint32_t>(here) + 1;
   return made;
 }
 
-TextCluster* NearDuplicates::find(const TextSignature& text, Instant at) {
+TextCluster* NearDuplicates::find(const TextSignature& text, const Places& places, Instant at) {
   if (!text.usable) return nullptr;
+  std::uint32_t tried = 0;
   for (std::size_t band = 0; band < bands; ++band) {
-    const std::uint32_t found = tables_[band][place(text, band)];
-    if (found == 0) continue;
+    const std::uint32_t found = tables_[band][places[band]];
+    if (found == 0 || found == tried) continue;
+    tried = found;
     TextCluster& cluster = clusters_[found - 1];
     if (cluster.text.likeness(text) < alike || at - cluster.last > gone_after) continue;
     cluster.last = std::max(cluster.last, at);
     cluster.repeated = true;
     return &cluster;
   }
-  return &make(text, at);
+  return &make(text, places, at);
 }
 
 }  // namespace social311::classifier::trends

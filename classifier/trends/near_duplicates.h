@@ -34,19 +34,27 @@ struct TextCluster {
 // finding them: under 4 MiB however long the stream is.
 class NearDuplicates {
  public:
+  static constexpr std::size_t bands = 5;  // of three slots
+  // Where a text is looked up.
+  using Places = std::array<std::uint16_t, bands>;
+
   NearDuplicates();
+  // Fetches the memory that find() wants, in two steps.
+  Places fetch_places(const TextSignature& text) const;
+  void fetch_clusters(const Places& places) const;
   // The cluster the text belongs to, made when there is none; null for a text too short. A text
   // that nobody repeated for `gone_after` is a new one. The pointer lives until the next call.
-  TextCluster* find(const TextSignature& text, Instant at);
+  TextCluster* find(const TextSignature& text, Instant at) {
+    return find(text, fetch_places(text), at);
+  }
+  TextCluster* find(const TextSignature& text, const Places& places, Instant at);
 
  private:
   static constexpr std::size_t most_clusters = 16'384;
-  static constexpr std::size_t bands = 5;  // of three slots
   static constexpr std::size_t table_size = std::size_t{1} << 16;
 
-  static std::size_t place(const TextSignature& text, std::size_t band);
-  TextCluster& make(const TextSignature& text, Instant at);
-  void enter(const TextSignature& text, std::uint32_t cluster);
+  static std::uint16_t place(const TextSignature& text, std::size_t band);
+  TextCluster& make(const TextSignature& text, const Places& places, Instant at);
 
   std::vector<TextCluster> clusters_{};
   std::size_t next_ = 0;

@@ -15,16 +15,19 @@ int added_to(const Term& term, const KeptPost& post) {
 PostWindow::PostWindow(Leaving leaving)
     : leaving_(std::move(leaving)), posts_(most_posts), terms_(1), letters_(1), heads_(buckets) {}
 
-const Term* PostWindow::find(std::uint64_t hash) const {
-  for (std::uint32_t at = heads_[bucket(hash)]; at != 0; at = terms_[at].next)
-    if (terms_[at].hash == hash) return &terms_[at];
-  return nullptr;
+std::uint32_t PostWindow::number_of(std::uint64_t hash) const {
+  std::uint32_t at = heads_[bucket(hash)];
+  while (at != 0 && terms_[at].hash != hash) at = terms_[at].next;
+  return at;
 }
 
-std::uint32_t PostWindow::number_of(TermKind kind, std::uint64_t hash, std::string_view text) {
+const Term* PostWindow::find(std::uint64_t hash) const {
+  const std::uint32_t number = number_of(hash);
+  return number == 0 ? nullptr : &terms_[number];
+}
+
+std::uint32_t PostWindow::make_term(TermKind kind, std::uint64_t hash) {
   std::uint32_t& head = heads_[bucket(hash)];
-  for (std::uint32_t at = head; at != 0; at = terms_[at].next)
-    if (terms_[at].hash == hash) return at;
   std::uint32_t number = 0;
   if (free_.empty()) {
     number = static_cast<std::uint32_t>(terms_.size());
@@ -38,9 +41,6 @@ std::uint32_t PostWindow::number_of(TermKind kind, std::uint64_t hash, std::stri
   term = Term{};
   term.hash = hash;
   term.kind = kind;
-  TermLetters& shown = letters_[number];
-  shown.length = static_cast<std::uint8_t>(std::min(text.size(), shown.letters.size()));
-  std::copy_n(text.begin(), shown.length, shown.letters.begin());
   term.next = head;
   head = number;
   return number;
@@ -53,10 +53,23 @@ void PostWindow::release(std::uint32_t number) {
   free_.push_back(number);
 }
 
+void PostWindow::fetch_post(std::uint64_t number) const {
+  if (!holds(number)) return;
+  const char* const begin = reinterpret_cast<const char*>(&post(number));
+  for (std::size_t at = 0; at < sizeof(KeptPost); at += 64) __builtin_prefetch(begin + at);
+}
+
+void PostWindow::fetch_terms(std::uint64_t number) const {
+  if (!holds(number)) return;
+  const KeptPost& soon = post(number);
+  for (std::size_t i = 0; i < soon.term_count; ++i) __builtin_prefetch(&terms_[soon.terms[i]], 1);
+}
+
 void PostWindow::leave_short() {
+  fetch_post(short_begin_ + 2);
+  fetch_terms(short_begin_ + 1);
   const KeptPost& old = post(short_begin_++);
   short_weight_ -= old.weight;
-  for (std::size_t i = 0; i < old.term_count; ++i) __builtin_prefetch(&terms_[old.terms[i]], 1);
   for (std::size_t i = 0; i < old.term_count; ++i) {
     Term& term = terms_[old.terms[i]];
     term.in_short -= added_to(term, old);
@@ -65,8 +78,9 @@ void PostWindow::leave_short() {
 
 void PostWindow::leave() {
   if (short_begin_ == begin_) leave_short();
+  fetch_post(begin_ + 3);
+  fetch_terms(begin_ + 2);
   KeptPost& old = post(begin_);
-  for (std::size_t i = 0; i < old.term_count; ++i) __builtin_prefetch(&terms_[old.terms[i]], 1);
   leaving_(old);
   ++begin_;
   long_weight_ -= old.weight;
@@ -79,8 +93,11 @@ void PostWindow::leave() {
 }
 
 void PostWindow::advance(Instant clock) {
-  while (begin_ < end_ && (end_ - begin_ == most_posts || clock - post(begin_).arrived > long_span))
+  while (begin_ < end_ &&
+         (end_ - begin_ == most_posts || clock - post(begin_).arrived > long_span)) {
+    left_ = post(begin_).arrived;
     leave();
+  }
   while (short_begin_ < end_ && clock - post(short_begin_).arrived > short_span) leave_short();
 }
 
@@ -94,18 +111,18 @@ KeptPost& PostWindow::next(Instant clock) {
   fresh.arrived = clock;
   fresh.term_count = 0;
   fresh.local_count = 0;
-  fresh.episode = 0;
+  local_bits_[end_ % most_posts] = 0;
+  bits_[end_ % most_posts] = 0;
+  mark(end_, 0);
   return fresh;
 }
 
-void PostWindow::add_term(KeptPost& post, TermKind kind, std::uint64_t hash,
-                          std::string_view text) {
-  if (post.term_count == KeptPost::most_terms) return;
-  const std::uint32_t number = number_of(kind, hash, text);
+void PostWindow::hold(KeptPost& post, std::uint32_t number) {
   const auto* const end = post.terms.begin() + post.term_count;
   if (std::find(post.terms.cbegin(), end, number) != end) return;
   post.terms[post.term_count++] = number;
   ++terms_[number].posts;
+  bits_[end_ % most_posts] |= bit_of(number);
 }
 
 void PostWindow::enter() {

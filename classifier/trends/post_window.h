@@ -1,6 +1,7 @@
 // The posts of the last two hours, and how often each of their terms stands in them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -42,6 +43,12 @@ struct Term {
 struct TermLetters {
   std::array<char, 47> letters{};
   std::uint8_t length = 0;
+
+  void add(std::string_view text) {
+    const std::size_t fits = std::min(text.size(), letters.size() - length);
+    std::copy_n(text.begin(), fits, letters.begin() + length);
+    length = static_cast<std::uint8_t>(length + fits);
+  }
 };
 
 struct KeptPost {
@@ -84,7 +91,22 @@ class PostWindow {
 
   // Room for the next post: fill it, add its terms, then `enter`. It stays valid until it leaves.
   KeptPost& next(Instant clock);
-  void add_term(KeptPost& post, TermKind kind, std::uint64_t hash, std::string_view text);
+  // Gives the term's number, 0 when the post has no room. `text` is asked for a new term only.
+  template <typename Text>
+  std::uint32_t add_term_with(KeptPost& post, TermKind kind, std::uint64_t hash, const Text& text) {
+    if (post.term_count == KeptPost::most_terms) return 0;
+    std::uint32_t number = number_of(hash);
+    if (number == 0) {
+      number = make_term(kind, hash);
+      letters_[number].length = 0;
+      text(letters_[number]);
+    }
+    hold(post, number);
+    return number;
+  }
+  std::uint32_t add_term(KeptPost& post, TermKind kind, std::uint64_t hash, std::string_view text) {
+    return add_term_with(post, kind, hash, [&](TermLetters& letters) { letters.add(text); });
+  }
   void enter();
   void clear();  // all leave
 
@@ -100,6 +122,25 @@ class PostWindow {
     return {letters_[number].letters.data(), letters_[number].length};
   }
   const Term* find(std::uint64_t hash) const;
+  std::uint32_t episode_of(std::uint64_t number) const { return episodes_[number % most_posts]; }
+  // False when the post surely does not hold the term.
+  bool may_hold(std::uint64_t number, std::uint32_t term) const {
+    return (bits_[number % most_posts] & bit_of(term)) != 0;
+  }
+  Instant left() const { return left_; }  // when the last post that left had arrived
+  // A bit of each of what is local in the post: without a common bit nothing is common.
+  std::uint64_t& local_bits(std::uint64_t number) { return local_bits_[number % most_posts]; }
+  void mark(std::uint64_t number, std::uint32_t episode) {  // the episode claims the post
+    post(number).episode = episodes_[number % most_posts] = episode;
+  }
+
+  // Memory that is wanted soon, in two steps: where a term is looked up, then the term.
+  void fetch_place(std::uint64_t hash) const { __builtin_prefetch(&heads_[bucket(hash)], 1); }
+  void fetch_term(std::uint64_t hash) const {
+    __builtin_prefetch(&terms_[heads_[bucket(hash)]], 1);
+  }
+  void fetch_post(std::uint64_t number) const;
+  void fetch_terms(std::uint64_t number) const;
 
   double short_posts() const { return static_cast<double>(short_weight_) / whole_post; }
   double long_posts() const { return static_cast<double>(long_weight_) / whole_post; }
@@ -109,12 +150,19 @@ class PostWindow {
   void leave_short();
   void leave();
   void release(std::uint32_t number);
-  std::uint32_t number_of(TermKind kind, std::uint64_t hash, std::string_view text);
+  std::uint32_t number_of(std::uint64_t hash) const;  // 0 = nobody's
+  std::uint32_t make_term(TermKind kind, std::uint64_t hash);
+  void hold(KeptPost& post, std::uint32_t number);
+  static std::uint64_t bit_of(std::uint32_t term) { return std::uint64_t{1} << (term % 64); }
   static std::size_t bucket(std::uint64_t hash) { return (hash ^ (hash >> 31)) % buckets; }
 
   static constexpr std::size_t buckets = std::size_t{1} << 17;
   Leaving leaving_;
   std::vector<KeptPost> posts_{};
+  std::vector<std::uint32_t> episodes_ = std::vector<std::uint32_t>(most_posts);  // of posts_
+  std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(most_posts);      // of their terms
+  std::vector<std::uint64_t> local_bits_ = std::vector<std::uint64_t>(most_posts);
+  Instant left_{};
   std::uint64_t begin_ = 0;
   std::uint64_t short_begin_ = 0;
   std::uint64_t end_ = 0;

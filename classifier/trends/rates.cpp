@@ -59,7 +59,7 @@ void SeasonalRates::begin_hour(std::int64_t hour) {
   placed_posts_ *= weeks_kept;
   for (double& posts : topic_posts_) posts *= weeks_kept;
   for (double& posts : place_posts_) posts *= weeks_kept;
-  for (auto& [key, posts] : cells_) posts *= weeks_kept;
+  cells_.each([&](double& posts) { posts *= weeks_kept; });
 }
 
 void SeasonalRates::put_back(Instant to) {
@@ -127,8 +127,8 @@ ExpectedCount SeasonalRates::topic(TopicNumber topic, Instant at, double city_po
 ExpectedCount SeasonalRates::cell(TopicNumber topic_number, PlaceNumber place, Instant at,
                                   double city_posts) const {
   const auto whole = topic(topic_number, at, city_posts);
-  const auto found = cells_.find(cell_key(topic_number, place));
-  const double own = found == cells_.end() ? 0.0 : found->second;
+  const double* const found = cells_.find(cell_key(topic_number, place));
+  const double own = found == nullptr ? 0.0 : *found;
   const double all = topic_number < topic_posts_.size() ? topic_posts_[topic_number] : 0.0;
   const double prior = own_cell * place_share(place);
   const double share = (own + prior) / (all + own_cell);

@@ -4,9 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
+#include "classifier/trends/flat_map.h"
 #include "classifier/trends/tail.h"
 #include "core/clock.h"
 
@@ -53,7 +53,7 @@ class SeasonalRates {
   std::vector<Season> topics_{};
   std::vector<double> topic_posts_{};
   std::vector<double> place_posts_{};
-  std::unordered_map<std::uint32_t, double> cells_{};
+  FlatMap<double> cells_{};
   double posts_ = 0.0;
   double placed_posts_ = 0.0;
   double hours_seen_ = 0.0;

@@ -1,6 +1,7 @@
 #include "classifier/trends/tail.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace social311::classifier::trends {
@@ -13,7 +14,43 @@ bool sensible(const ExpectedCount& expected) {
   return std::isfinite(expected.mean) && std::isfinite(expected.shape) && expected.shape > 0.0;
 }
 
+constexpr std::size_t known_factorials = 1'024;
+
+// Stirling's series; good to eight digits.
+double log_gamma(double x) {
+  double below = 1.0;
+  for (; x < 8.0; x += 1.0) below *= x;
+  const double part = 1.0 / x;
+  constexpr double half_log_two_pi = 0.91893853320467274;
+  return (x - 0.5) * std::log(x) - x + half_log_two_pi + part * (1.0 / 12.0 - part * part / 360.0) -
+         (below == 1.0 ? 0.0 : std::log(below));
+}
+
+double log_factorial(std::size_t n) {
+  static const auto known = [] {
+    std::array<double, known_factorials> logs{};
+    for (std::size_t i = 1; i < logs.size(); ++i)
+      logs[i] = logs[i - 1] + std::log(static_cast<double>(i));
+    return logs;
+  }();
+  return known[n];
+}
+
 }  // namespace
+
+bool tail_is_above(double probability, double at_least, const ExpectedCount& expected) {
+  const double from = std::floor(at_least + 1e-6);
+  if (!sensible(expected) || !(from >= 1.0) || from >= static_cast<double>(known_factorials))
+    return false;
+  const double mean = std::max(expected.mean, least_mean);
+  const double shape = expected.shape;
+  const double both = std::log(shape + mean);
+  const double logarithm = log_gamma(from + shape) - log_gamma(shape) -
+                           log_factorial(static_cast<std::size_t>(from)) +
+                           shape * (std::log(shape) - both) + from * (std::log(mean) - both);
+  constexpr double margin = 0.01;  // many times what the logarithms are wrong by
+  return logarithm - margin > std::log(probability);
+}
 
 double tail(double at_least, const ExpectedCount& expected) {
   if (!sensible(expected) || !std::isfinite(at_least)) return 1.0;

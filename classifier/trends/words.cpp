@@ -197,6 +197,32 @@ std::size_t plural_ending(std::string_view word) {
   return 1;
 }
 
+// As without_plural, in place.
+std::string_view cut_plural(MatchText& text, std::string_view word) {
+  if (word.size() <= 5 || !ends_with(word, "ies")) {
+    word.remove_suffix(plural_ending(word));
+    return word;
+  }
+  const auto at = static_cast<std::size_t>(word.data() - text.text.data());
+  text.text[at + word.size() - 3] = 'y';
+  return word.substr(0, word.size() - 2);
+}
+
+TrendWord trend_word(MatchText& text, const Token& token, std::string_view word) {
+  TrendWord one;
+  one.begin = text.source[token.begin];
+  const bool whole = word.size() == token.end - token.begin;
+  const std::uint64_t spelt = whole ? token.hash : hash_of(word);
+  const bool plural = plural_ending(word) != 0;
+  one.text = plural ? cut_plural(text, word) : word;
+  one.hash = plural ? hash_of(one.text) : spelt;
+  const Known what = known(one.hash);
+  one.danger = what == Known::danger;
+  one.telling =
+      what != Known::everyday && may_name(one.text) && (!plural || known(spelt) != Known::everyday);
+  return one;
+}
+
 }  // namespace
 
 std::string without_plural(std::string_view word) {
@@ -205,27 +231,16 @@ std::string without_plural(std::string_view word) {
   return std::string(word.substr(0, word.size() - plural_ending(word)));
 }
 
-void trend_words(const MatchText& text, std::vector<TrendWord>& into) {
-  std::size_t used = 0;
+void trend_words(MatchText& text, std::vector<TrendWord>& into) {
+  into.clear();
   for (const Token& token : text.tokens) {
     if (token.part != Part::main) break;
     if (token.kind == TokenKind::mention || token.kind == TokenKind::link) continue;
     std::string_view word = text.view(token);
     if (!word.empty() && word.front() == '#') word.remove_prefix(1);
     if (word.empty() || word.front() == masked) continue;
-    if (into.size() <= used) into.emplace_back();
-    TrendWord& one = into[used++];
-    one.text.assign(word);
-    const bool plural = plural_ending(word) != 0;
-    if (plural) one.text = without_plural(word);
-    one.hash = hash_of(one.text);
-    one.begin = text.source[token.begin];
-    const Known what = known(one.hash);
-    one.telling = what != Known::everyday && may_name(one.text) &&
-                  (!plural || known(hash_of(word)) != Known::everyday);
-    one.danger = what == Known::danger;
+    into.push_back(trend_word(text, token, word));
   }
-  into.resize(used);
 }
 
 bool says_repost(std::string_view text) {

@@ -11,15 +11,17 @@
 namespace social311::classifier::trends {
 
 struct TrendWord {
-  std::string text{};      // lower case, without accents, plural endings off, no # before it
+  // Lower case, without accents, plural endings off, no # before it; a part of the read text.
+  std::string_view text{};
   std::uint64_t hash = 0;  // of `text`
   std::size_t begin = 0;   // byte of the post's text
   bool telling = false;    // may name a topic: no stop word, no time of day, no number
   bool danger = false;     // one of the words for storms, fires, floods, accidents (en, es)
 };
 
-// Words and hashtags of the text, in order; @names and links are left out. `into` is reused.
-void trend_words(const MatchText& text, std::vector<TrendWord>& into);
+// Words and hashtags of the text, in order; @names and links are left out. `into` is reused. The y
+// of a "city" that was "cities" is written into the text.
+void trend_words(MatchText& text, std::vector<TrendWord>& into);
 
 // "tornadoes" and "tornado", "calles" and "calle" are one word here. For counting, not for showing
 // how a word is spelt.

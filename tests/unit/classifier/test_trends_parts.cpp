@@ -118,7 +118,7 @@ TEST_CASE("plural and hashtag are the same word, stop words tell nothing") {
   trend_words(read, words);
   std::vector<std::string> telling;
   for (const auto& word : words)
-    if (word.telling) telling.push_back(word.text);
+    if (word.telling) telling.emplace_back(word.text);
   CHECK(telling == std::vector<std::string>{"tornado", "tornado"});
   CHECK(words[1].danger);
   CHECK(without_plural("boxes") == "box");
