@@ -52,22 +52,23 @@ ExportedReply read_exported_reply(const pqxx::row& row) {
           .by = reply.by};
 }
 
-// Walks a query by its keyset (changed_ms, `id`), a batch a transaction: an export holds back no
-// vacuum, and what changes meanwhile comes once more at the end.
+// Walks a query by its keyset (changed_ms, `id`) in batches of constant memory, all of one
+// snapshot: what changes meanwhile is there once, as it was when the export began.
 template <typename One>
 void export_all(Connection& connection, const char* query, const char* id,
                 std::optional<Instant> since, const One& one) {
-  std::optional<std::int64_t> changed;
-  std::optional<std::int64_t> last;
-  for (;;) {
-    const auto rows = in_turn(connection, [&](Turn& turn) {
-      return turn.run(query, ms(since), changed, last, export_batch);
-    });
-    for (const auto& row : rows) one(row);
-    if (static_cast<int>(rows.size()) < export_batch) return;
-    changed = number_of(rows.back(), "changed_ms");
-    last = number_of(rows.back(), id);
-  }
+  in_turn(connection, [&](Turn& turn) {
+    turn.ask("set transaction isolation level repeatable read, read only");
+    std::optional<std::int64_t> changed;
+    std::optional<std::int64_t> last;
+    for (;;) {
+      const auto rows = turn.run(query, ms(since), changed, last, export_batch);
+      for (const auto& row : rows) one(row);
+      if (static_cast<int>(rows.size()) < export_batch) return;
+      changed = number_of(rows.back(), "changed_ms");
+      last = number_of(rows.back(), id);
+    }
+  });
 }
 
 }  // namespace
