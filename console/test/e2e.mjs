@@ -294,7 +294,58 @@ async function sweep(name, options, { language = 'en', narrow = false } = {}) {
   await page.getByRole('heading', { level: 2 }).first().waitFor();
   for (const summary of await page.locator('summary').all()) await summary.click();
   await look(page, `${name}-accounts`, { narrow });
+  await trends(page, name, narrow);
   await context.close();
+}
+
+const hours = (n) => new Date(Date.now() - n * 3_600_000).toISOString();
+const hotTopic = {
+  episode: '00000000000000a1', kind: 'topic', topic: 'pothole_street', phrase: null, neighborhood: 'Capitol Hill', state: 'open', score: 0.94, since: hours(0.6), found_at: hours(0.2),
+  last_at: hours(0.2), over_at: null, posts: 14, authors: 12, expected_authors: 0.4, minutes: 30, terms: ['pothole', '<img src=x onerror=alert(1)>', 'clarkson'], networks: ['twitter'],
+  languages: ['en', 'es'], late: false, told: 2, alerted_at: hours(0.2), false_alarms: 0, real_ones: 0, version: 2,
+};
+const late = { ...hotTopic, episode: '00000000000000a2', kind: 'phrase', topic: null, phrase: 'gas smell', neighborhood: null, state: 'acknowledged', late: true };
+const coverage = { from: hours(1), to: hours(0), minutes: 60, minutes_read: 58, feeds: 2, feeds_unread: 1 };
+const deliveries = ['sent', 'failed'].map((state, i) => ({ what: 'episode/00000000000000a1', channel: ['webhook', 'email'][i], state, tries: 1, created_at: hours(0.2), next_at: hours(0.1), sent_at: i ? null : hours(0.2), error: i ? 'it ended with 1' : null }));
+const allTrends = (topics) => ({
+  at: hours(0), coverage, followed: true, topics, neighborhoods: [{ neighborhood: 'Capitol Hill', posts: 20, before: 3 }, { neighborhood: 'Five Points', posts: 4, before: 6 }],
+  mutes: [{ id: '1', kind: 'phrase', name: 'parade', neighborhood: null, everywhere: true, until: hours(-5), why: 'it is today', by: 'dana', created_at: hours(2) }], channels: ['webhook', 'email'], deliveries,
+});
+const whyHot = (topic) => ({
+  topic, coverage, people: [{ network: 'twitter', id: '1', handle: 'marta', name: 'Marta' }], deliveries, notices: [{ id: '4', account: 'twitter/1', text: 'A crew is on its way.', state: 'draft', by: 'dana', created_at: hours(0.1), can_be_sent: false, why_not: '' }],
+  series: Array.from({ length: 48 }, (_, i) => ({ from: hours(24 - i / 2), minutes: 30, posts: i > 45 ? 12 : i % 3, authors: i > 45 ? 11 : i % 3, usual: { expected: 0.8, low: 0, high: 3 } })),
+  samples: [{ id: '9', network: 'twitter', network_id: '9', in_reply_to: null, direct_message: false, author: { id: '1', handle: 'marta', name: 'Marta' }, text: 'Huge pothole <script>window.pwned=1</script>', created_at: hours(0.5), seen_at: hours(0.5), state: 'review', finding: null, reason: '', url: null, own: false }],
+  cases: [{ number: '26-000001', status: 'new', topic: 'pothole_street', opened_at: hours(0.4), neighborhood: 'Capitol Hill', linked: true }], events: [{ at: hours(0.2), actor: 'auto', kind: 'found', text: '12' }, { at: hours(0.1), actor: 'dana', kind: 'linked', text: '26-000001' }],
+});
+
+/** The page of hot topics as it is, then with made-up ones: opened by keyboard, its forms, its picture. */
+async function trends(page, name, narrow) {
+  await page.goto(`${base}/?screen=trends`);
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  await look(page, `${name}-trends-own`, { narrow });
+  let topics = [];
+  await page.route(/\/api\/v1\/trends$/, (route) => route.fulfill({ json: allTrends(topics) }));
+  await page.route(/\/api\/v1\/trends\/[0-9a-f]{16}$/, (route) => route.fulfill({ json: whyHot([hotTopic, late].find((one) => route.request().url().endsWith(one.episode))) }));
+  await page.goto(`${base}/?screen=trends`);
+  await page.getByText(/No hot topics in the 58 minutes read|Ningún tema candente en los 58 minutos leídos/).waitFor();
+  topics = [hotTopic, late, { ...late, episode: '00000000000000a3', kind: 'brigade' }, { ...hotTopic, episode: '00000000000000a4', state: 'over', over_at: hours(0.1) }];
+  await page.goto(`${base}/?screen=trends`);
+  const first = page.locator('[data-episode="00000000000000a1"] a').first();
+  await first.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('section[data-episode] svg[role=img]').waitFor();
+  assert.match(page.url(), /hot=00000000000000a1/);
+  await page.getByRole('button', { name: /^(Mute|Silenciar)$/ }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('form', { name: /^(Mute for a while|Silenciar por un tiempo)$/ }).waitFor();
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  await look(page, `${name}-trends`, { narrow });
+  assert.equal(await page.evaluate(() => document.querySelectorAll('main img, main script').length), 0, 'no element came out of a term');
+  await page.getByRole('button', { name: /^(Draft a post to everybody|Redactar una publicación para todos)$/ }).click();
+  await page.goto(`${base}/?screen=trends&hot=00000000000000a2`);
+  await page.getByText(/Nobody was alarmed|No se alertó a nadie/).waitFor();
+  await look(page, `${name}-trends-late`, { narrow });
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
 }
 
 /** The accounts page, by keyboard alone where something is done; needs a parked account and a person who leads. */
@@ -454,6 +505,7 @@ async function hostileText(bypassCSP) {
 try {
   await workACase();
   await accounts();
+  await sweep('en', {}, {});
   await oneStream();
   await hostileText(false);
   await hostileText(true);

@@ -147,7 +147,7 @@ function Neighborhoods({ all }: { all: All }) {
       {all.neighborhoods.length === 0 ? (
         <p className="text-soft">{t('trends.noNeighborhoods')}</p>
       ) : (
-        <div className="mt-1 max-h-80 overflow-y-auto" tabIndex={0} role="region" aria-label={t('trends.neighborhoods')}>
+        <div className="mt-1 max-h-80 overflow-y-auto" tabIndex={0} role="group" aria-label={t('trends.neighborhoods')}>
           <table className="w-full text-left tabular-nums">
             <thead>
               <tr className="border-b border-line text-sm text-soft">

@@ -40,7 +40,7 @@ export function SeriesChart({ series }: { series: Series }) {
       </p>
       <details className="text-sm">
         <summary className="min-h-6 cursor-pointer text-accent">{t('trends.numbers')}</summary>
-        <div className="max-h-64 overflow-y-auto" tabIndex={0} role="region" aria-label={t('trends.numbers')}>
+        <div className="max-h-64 overflow-y-auto" tabIndex={0} role="group" aria-label={t('trends.numbers')}>
           <table className="w-full text-left tabular-nums">
             <thead>
               <tr className="border-b border-line text-soft">
