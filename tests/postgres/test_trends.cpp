@@ -185,6 +185,46 @@ TEST_CASE("what came late and what a brigade pushed is kept and not alarmed") {
   CHECK(world.store->keep_trends(news({late})).alerts == 2);
 }
 
+TEST_CASE("posts that hold all words of a phrase are its series") {
+  World world;
+  auto other = make_post("801", "Smell of roses");
+  other.created_at = after(-30min);
+  auto first = make_post("802", "Strong SMELL of GAS on Elm");
+  first.created_at = after(-30min);
+  auto second = make_post("803", "gas again, that smell!");
+  second.created_at = after(-29min);
+  second.author.id = "43";
+  world.keep({other, first, second});
+  decide_all(world, noon);
+  auto phrase = episode();
+  phrase.kind = "phrase";
+  phrase.topic = "";
+  phrase.phrase = "gas smell";
+  world.store->keep_trends(news({phrase}));
+  CHECK(world.store->count_phrase("gas smell", after(-1h), noon).posts == 2);
+  CHECK(world.store->count_phrase("gas smell", after(-1h), noon).authors == 2);
+  CHECK(world.store->count_phrase("gas smell", after(-20min), noon).posts == 0);
+  const auto series = world.store->hot_topic(one_episode, noon)->series;
+  REQUIRE(series.size() == 96);
+  CHECK(series[94].posts == 2);
+  CHECK(series[94].authors == 2);
+  CHECK(series[93].posts + series[95].posts == 0);
+}
+
+TEST_CASE("the place in the event stream at a moment is before all that came after it") {
+  World world;
+  CHECK(world.store->position_at(noon) == world.store->newest_event());
+  world.keep({make_post("810")});
+  decide_all(world, after(1h));
+  const auto before = world.store->position_at(after(30min));
+  CHECK(before < world.store->newest_event());
+  const auto page = world.store->decided_after(before, {}, 100);
+  REQUIRE(page.posts.size() == 1);
+  CHECK(page.posts[0].post.id == "810");
+  CHECK(page.posts[0].told_at == after(1h));
+  CHECK(world.store->position_at(after(2h)) == world.store->newest_event());
+}
+
 TEST_CASE("a mute keeps a topic quiet in its place for its time, and ends by a person's word") {
   World world;
   world.store->keep_trends(news({episode()}));
