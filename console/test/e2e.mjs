@@ -356,7 +356,7 @@ async function accounts() {
   const simulator = process.env.SOCIAL311_SIMULATOR?.replace(/\/$/, '');
   if (simulator) {
     // Refused again and again, renewed tokens too: the account is parked.
-    const answer = await fetch(`${simulator}/_control/faults`, { method: 'POST', body: JSON.stringify({ method: 'GET', path: '/2/users/*', outcome: 'unauthorized', count: 2 }) });
+    const answer = await fetch(`${simulator}/_control/faults`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ method: 'GET', path: '/2/users/*', outcome: 'unauthorized', count: 2 }) });
     assert.equal(answer.status, 200, 'the simulator takes the fault');
   }
   let body = (await api(page, 'GET', '/accounts')).body;
@@ -385,7 +385,7 @@ async function accounts() {
     const card = page.locator(`[data-account="${parked.account}"]`);
     await card.getByRole('alert').getByText(parked.parked.why).waitFor();
     await look(page, 'en-accounts-parked');
-    await tab(`Unpark @${parked.handle} now`);
+    await tab(`Unpark now: @${parked.handle}`);
     await page.getByRole('status').getByText(`@${parked.handle} goes on.`).waitFor();
     await card.getByText('Unparked').first().waitFor();
     done('a parked account says why and goes on by keyboard');

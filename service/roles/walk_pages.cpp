@@ -92,12 +92,12 @@ void WalkPages::cover(sql::KeepPage& row, Instant to) const {
   row.covered_from = feed_.covered_to ? feed_.covered_to : ask_.since_at;
 }
 
-// A walk that was kept ended before the network's lag; what was said up to its start lies in it or
-// in a gap of its own.
+// On a feed that was alive until the last walk the cursor says it best: a list may show posts half
+// a minute late (X, search). On a quiet one everything up to the last walk's start was read.
 std::optional<Instant> WalkPages::unread_from() const {
   if (!feed_.covered_to) return feed_.newest_at ? feed_.newest_at : ask_.since_at;
-  const Instant walked = *feed_.covered_to + (started_ - lag_before(started_));
-  return std::max(walked, feed_.newest_at.value_or(walked));
+  if (feed_.newest_at && *feed_.newest_at > *feed_.covered_to) return feed_.newest_at;
+  return *feed_.covered_to + (started_ - lag_before(started_));
 }
 
 std::optional<double> WalkPages::density_below() const {
