@@ -16,6 +16,7 @@ struct ByteClasses {
   std::uint64_t signs = 0;   // @ and #
   std::uint64_t quotes = 0;  // what may be the apostrophe of "don't"
   std::uint64_t blanks = 0;
+  std::uint64_t marks = 0;    // that end a sentence
   std::uint64_t pairs = 0;    // letters that stand here and in the next place
   std::uint64_t foreign = 0;  // not ASCII
 
@@ -31,6 +32,10 @@ class LowerText {
   // Three pieces of one or two letters or four single letters with a sign between them, as in
   // "p.o.t.h.o.l.e". Now and then it is nothing of the kind.
   bool may_have_spelled() const;
+  std::uint64_t spelled(std::size_t block) const;  // where, roughly
+  // Letters and digits side by side: the second of the two.
+  std::uint64_t mixed(std::size_t block) const;
+  std::uint64_t triples(std::size_t block) const;  // the second of the three
   std::size_t blocks() const { return blocks_; }
   // The last two are empty.
   const ByteClasses& block(std::size_t at) const { return classes_[at]; }

@@ -164,25 +164,6 @@ std::size_t name_end(std::string_view text, std::size_t at) {
   return end;
 }
 
-// Up to eight letters as one number.
-constexpr std::uint64_t packed(std::string_view word) {
-  std::uint64_t out = 0;
-  for (const char c : word) out = (out << 8) | static_cast<unsigned char>(c);
-  return out;
-}
-
-bool is_abbreviation(std::string_view word) {
-  static constexpr std::array<std::uint64_t, 34> known{
-      packed("st"),  packed("ave"),    packed("av"),  packed("blvd"), packed("rd"),   packed("dr"),
-      packed("ln"),  packed("ct"),     packed("pl"),  packed("pkwy"), packed("hwy"),  packed("mr"),
-      packed("mrs"), packed("ms"),     packed("sr"),  packed("sra"),  packed("srta"), packed("no"),
-      packed("apt"), packed("ste"),    packed("vs"),  packed("etc"),  packed("jr"),   packed("mt"),
-      packed("ft"),  packed("calz"),   packed("col"), packed("num"),  packed("dpto"), packed("ud"),
-      packed("uds"), packed("approx"), packed("fwy"), packed("cir")};
-  const std::uint64_t one = packed(word);
-  return word.size() == 1 || std::find(known.begin(), known.end(), one) != known.end();
-}
-
 // A bit a byte of the text: the letters of words, as far as they are ASCII, and what else wants a
 // closer look.
 class TextBits {
@@ -433,24 +414,15 @@ Shape shape_of(char32_t c) {
   return is_word(c) && c != '_' ? Shape::lower : Shape::other;
 }
 
-// Cuts "FixTheStreetLight311" at the places where a new word visibly begins.
-void parts_of(std::string_view tag, std::vector<Range>& parts) {
-  parts.clear();
-  Shape before = Shape::other;
-  for (std::size_t at = 0; at < tag.size();) {
-    const Decoded c = decode(tag, at);
-    const Shape now = shape_of(c.value);
-    const std::size_t next = at + c.size;
-    const bool next_lower = next < tag.size() && shape_of(decode(tag, next).value) == Shape::lower;
-    const bool opens =
-        now != Shape::other &&
-        (before == Shape::other || (now == Shape::digit) != (before == Shape::digit) ||
-         (now == Shape::upper && (before == Shape::lower || next_lower)));
-    if (opens) parts.push_back({at, at});
-    if (now != Shape::other) parts.back().end = next;
-    before = now;
-    at = next;
-  }
+struct Formed {
+  Shape shape = Shape::other;
+  std::size_t bytes = 1;
+};
+
+Formed formed_at(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return {};
+  const Decoded c = decode(text, at);
+  return {shape_of(c.value), c.size};
 }
 
 // normal_form() of letters and digits that are all ASCII; false for others.
@@ -542,7 +514,26 @@ class PartsWriter {
   std::string& form_;
 };
 
+// Up to eight letters as one number.
+constexpr std::uint64_t packed(std::string_view word) {
+  std::uint64_t out = 0;
+  for (const char c : word) out = (out << 8) | static_cast<unsigned char>(c);
+  return out;
+}
+
 }  // namespace
+
+bool is_abbreviation(std::string_view word) {
+  static constexpr std::array<std::uint64_t, 34> known{
+      packed("st"),  packed("ave"),    packed("av"),  packed("blvd"), packed("rd"),   packed("dr"),
+      packed("ln"),  packed("ct"),     packed("pl"),  packed("pkwy"), packed("hwy"),  packed("mr"),
+      packed("mrs"), packed("ms"),     packed("sr"),  packed("sra"),  packed("srta"), packed("no"),
+      packed("apt"), packed("ste"),    packed("vs"),  packed("etc"),  packed("jr"),   packed("mt"),
+      packed("ft"),  packed("calz"),   packed("col"), packed("num"),  packed("dpto"), packed("ud"),
+      packed("uds"), packed("approx"), packed("fwy"), packed("cir")};
+  const std::uint64_t one = packed(word);
+  return word.size() == 1 || std::find(known.begin(), known.end(), one) != known.end();
+}
 
 Range MatchText::original_range(std::size_t begin, std::size_t end) const {
   if (begin >= end) return {source[begin], source[begin]};
@@ -559,6 +550,25 @@ std::string_view MatchText::original_of(const Token& token) const {
 
 bool MatchText::capitalised(const Token& token) const {
   return is_capital(decode(original, source[token.begin]).value);
+}
+
+void parts_of(std::string_view tag, std::vector<Range>& parts) {
+  parts.clear();
+  Shape before = Shape::other;
+  Formed now = formed_at(tag, 0);
+  for (std::size_t at = 0; at < tag.size();) {
+    const std::size_t next_at = at + now.bytes;
+    const Formed next = formed_at(tag, next_at);
+    const bool opens =
+        now.shape != Shape::other &&
+        (before == Shape::other || (now.shape == Shape::digit) != (before == Shape::digit) ||
+         (now.shape == Shape::upper && (before == Shape::lower || next.shape == Shape::lower)));
+    if (opens) parts.push_back({at, at});
+    if (now.shape != Shape::other) parts.back().end = next_at;
+    before = now.shape;
+    now = next;
+    at = next_at;
+  }
 }
 
 // Words are read sixteen bytes at a time: behind the text's end stand zeros that are not part of

@@ -72,16 +72,8 @@ struct Hints {
 };
 
 bool has_mixed_words(const LowerText& text) {
-  std::uint64_t letter_before = 0;
-  std::uint64_t digit_before = 0;
-  for (std::size_t block = 0; block < text.blocks(); ++block) {
-    const ByteClasses& now = text.block(block);
-    const std::uint64_t mixed = (now.letters & ((now.digits << 1) | digit_before)) |
-                                (now.digits & ((now.letters << 1) | letter_before));
-    if ((mixed | now.low_lines) != 0) return true;
-    letter_before = now.letters >> 63;
-    digit_before = now.digits >> 63;
-  }
+  for (std::size_t block = 0; block < text.blocks(); ++block)
+    if ((text.mixed(block) | text.block(block).low_lines) != 0) return true;
   return false;
 }
 

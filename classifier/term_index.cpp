@@ -164,6 +164,30 @@ struct Sorter {
   }
 };
 
+template <typename Lists>
+void add_keys(const Lists& lists, std::vector<std::string>& into) {
+  for (const auto& [key, values] : lists) into.push_back(key);
+}
+
+// What one of must stand in a text before any of the terms can.
+Sought sought_by(const Sorter& terms, const std::vector<std::vector<TermWord>>& phrases) {
+  Sought out;
+  add_keys(terms.words, out.words);
+  add_keys(terms.openings, out.openings);
+  for (const NumberLists* stems : {&terms.english, &terms.spanish})
+    for (const auto& [stem, numbers] : *stems)
+      out.openings.push_back(stem.substr(0, opening_size(stem)));
+  out.names = !terms.mentions.empty();
+  out.anything = !terms.expressions.empty();
+  for (const std::vector<TermWord>& phrase : phrases)
+    for (std::size_t i = 1; i < phrase.size(); ++i) {
+      out.followers.push_back(phrase[i].text);
+      // A very short beginning: any sentence may go on with it.
+      out.anything = out.anything || (phrase[i].open && phrase[i].text.size() < 3);
+    }
+  return out;
+}
+
 }  // namespace
 
 void Hits::reset(std::size_t terms) {
@@ -205,6 +229,7 @@ struct TermIndex::Impl {
   std::vector<std::vector<TermWord>> phrases{};  // by term; empty for other kinds
   std::unique_ptr<ExpressionSet> expressions{};
   Numbers expression_terms{};
+  Sieve sieve{};
 
   explicit Impl(const std::vector<Term>& terms);
   void find_word(const MatchText& text, std::uint32_t at, Hits& hits) const;
@@ -227,6 +252,7 @@ TermIndex::Impl::Impl(const std::vector<Term>& terms) : size(terms.size()) {
     sorter.add(term, number);
     if (term.words.size() > 1) phrases[number] = term.words;
   }
+  sieve = Sieve(sought_by(sorter, phrases));
   words = WordTable<Anchor>(sorter.words);
   openings = WordTable<Anchor>(sorter.openings);
   std::set<std::size_t> sizes;
@@ -315,6 +341,10 @@ void TermIndex::Impl::find_expressions(const MatchText& text, std::size_t begin,
 
 TermIndex::TermIndex(const std::vector<Term>& terms) : impl_(std::make_unique<Impl>(terms)) {}
 TermIndex::~TermIndex() = default;
+
+void TermIndex::sift(std::string_view post, Excerpt& excerpt) const {
+  impl_->sieve.sift(post, excerpt);
+}
 
 void TermIndex::find(const MatchText& text, Hits& hits) const {
   hits.reset(impl_->size);

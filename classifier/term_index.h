@@ -11,6 +11,7 @@
 
 #include "classifier/match_text.h"
 #include "classifier/query.h"
+#include "classifier/sieve.h"
 
 namespace social311::classifier {
 
@@ -63,6 +64,9 @@ class TermIndex {
   TermIndex(const TermIndex&) = delete;
   TermIndex& operator=(const TermIndex&) = delete;
 
+  // The sentences of a post that must be read to find all its terms: few while the terms are few,
+  // everything when they are many.
+  void sift(std::string_view post, Excerpt& excerpt) const;
   // Every occurrence of every term. `hits` is reset first.
   void find(const MatchText& text, Hits& hits) const;
 

@@ -108,4 +108,30 @@ inline Spans engine(const TermIndex& index, const MatchText& text, std::size_t t
   return out;
 }
 
+using Places = std::vector<Span>;  // as Spans, in bytes of the post, in order
+
+inline Places in_post(const Spans& spans, const MatchText& text) {
+  Places out;
+  for (const auto& [term, begin, end] : spans) {
+    const Range range = text.original_range(begin, end);
+    out.emplace_back(term, range.begin, range.end);
+  }
+  return out;
+}
+
+// What the engine finds when it reads only what the sieve lets pass.
+inline Places sifted(const TermIndex& index, std::string_view post, std::size_t terms) {
+  Excerpt excerpt;
+  index.sift(post, excerpt);
+  MatchText text;
+  read_text(excerpt.text(), text);
+  Places out = in_post(engine(index, text, terms), text);
+  for (auto& [term, begin, end] : out) {
+    const std::size_t size = end - begin;
+    begin = excerpt.place_in_post(begin);
+    end = begin + size;
+  }
+  return out;
+}
+
 }  // namespace social311::classifier::testing
