@@ -6,8 +6,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "classifier/trends/large_pages.h"
 #include "core/clock.h"
 
 namespace social311::classifier::trends {
@@ -80,7 +80,7 @@ class DecayedSketch {
   }
 
   Milliseconds half_life_;
-  std::vector<Line> lines_;
+  LargeVector<Line> lines_;
   Instant moment_{};
   double scale_ = 1.0;
   double posts_ = 0.0;

@@ -53,12 +53,12 @@ void forget_old(Cell& cell, std::size_t most) {
   sum_again(cell);
 }
 
-// Where what is younger begins.
-std::size_t end_of(const Cell& cell, Instant last) {
-  if (cell.seen.empty() || cell.seen.back().at <= last) return cell.seen.size();
-  const auto end = std::partition_point(cell.seen.begin(), cell.seen.end(),
-                                        [&](const Seen& one) { return one.at <= last; });
-  return static_cast<std::size_t>(end - cell.seen.begin());
+// Behind the last of those whose author may be the fresh one's, which would stand at `where`.
+std::size_t end_of_unsure(const Cell& cell, std::size_t where, Instant unseen_since) {
+  if (unseen_since == Instant::max() || where < cell.seen.size()) return where;
+  std::size_t end = cell.begin[1];
+  while (end < where && cell.seen[end].at <= unseen_since) ++end;
+  return end;
 }
 
 // Somebody who wrote in the span before adds nothing.
@@ -79,7 +79,7 @@ void add_seen(Cell& cell, Seen fresh, std::size_t most, Instant unseen_since) {
   if (full || cell.seen.size() >= 2 * most) forget_old(cell, most);
   std::size_t where = cell.seen.size();
   while (where > 0 && cell.seen[where - 1].at > fresh.at) --where;
-  discount_author(cell, std::min(where, end_of(cell, unseen_since)), fresh);
+  discount_author(cell, end_of_unsure(cell, where, unseen_since), fresh);
   const bool youngest = where == cell.seen.size();
   cell.seen.insert(cell.seen.begin() + static_cast<std::ptrdiff_t>(where), fresh);
   if (youngest)
@@ -203,6 +203,12 @@ void judge_and_tell(Memory& memory, std::uint64_t number, PlaceNumber place,
 
 Cell& cell_of(Memory& memory, TopicNumber topic, PlaceNumber place) {
   return memory.cells.of(topic, place);
+}
+
+void fetch_cells(Memory& memory, TopicNumber topic, PlaceNumber place) {
+  if (topic == 0) return;
+  cell_of(memory, topic, whole_city).fetch();
+  if (place != 0) cell_of(memory, topic, place).fetch();
 }
 
 void count_in_cells(Memory& memory, std::uint64_t number, double weight, Instant unseen_since) {

@@ -1,6 +1,7 @@
 // Where a neighbourhood writes about a topic all day long, eight more posts are no news; eight
 // posts about one crossing are.
 #include <algorithm>
+#include <bit>
 
 #include "classifier/trends/hot_memory.h"
 #include "classifier/word_table.h"
@@ -72,6 +73,31 @@ ExpectedCount usual(const Memory& memory, std::uint64_t what, double city_posts)
           std::min(known, surest)};
 }
 
+// Calls `one` with each person of the half hour before `at`, youngest first, and the bits of what
+// is local in the post.
+template <typename One>
+void each_recent(Memory& memory, const Cell& cell, Instant at, const One& one) {
+  for (auto seen = cell.seen.rbegin(); seen != cell.seen.rend(); ++seen) {
+    if (seen->at <= at - PostWindow::short_span) break;
+    if (seen->in_half_hour > 0.0F && seen->at <= at && memory.window.holds(seen->post))
+      one(*seen, memory.window.local_bits(seen->post));
+  }
+}
+
+// Counts bits first: most posts share with too few others to be looked at closely.
+bool may_be_enough(Memory& memory, std::uint64_t number, const Cell& cell) {
+  const std::uint64_t own_bits = memory.window.local_bits(number);
+  std::array<float, 64> people{};
+  each_recent(memory, cell, memory.window.post(number).at,
+              [&](const Seen& one, std::uint64_t bits) {
+                for (bits &= own_bits; bits != 0; bits &= bits - 1)
+                  people[static_cast<std::size_t>(std::countr_zero(bits))] += one.in_half_hour;
+              });
+  constexpr float rounding = 0.01F;
+  return *std::max_element(people.begin(), people.end()) + rounding >=
+         static_cast<float>(memory.settings.least_authors);
+}
+
 }  // namespace
 
 void add_local(Memory& memory, KeptPost& kept, const Post& post, const Finding& finding) {
@@ -89,18 +115,16 @@ void add_local(Memory& memory, KeptPost& kept, const Post& post, const Finding& 
 
 Evidence judge_local(Memory& memory, std::uint64_t number, const Cell& cell) {
   const KeptPost& post = memory.window.post(number);
+  if (!may_be_enough(memory, number, cell)) return {};
   const std::uint64_t own_bits = memory.window.local_bits(number);
   std::array<double, KeptPost::most_local> seen{};
-  for (auto one = cell.seen.rbegin(); one != cell.seen.rend(); ++one) {
-    if (one->at <= post.at - PostWindow::short_span) break;
-    if (one->in_half_hour <= 0.0F || one->at > post.at || !memory.window.holds(one->post)) continue;
-    const std::uint64_t bits = memory.window.local_bits(one->post);
-    if ((bits & own_bits) == 0) continue;
-    const KeptPost& other = memory.window.post(one->post);
+  each_recent(memory, cell, post.at, [&](const Seen& one, std::uint64_t bits) {
+    if ((bits & own_bits) == 0) return;
+    const KeptPost& other = memory.window.post(one.post);
     for (std::size_t i = 0; i < post.local_count; ++i)
       if ((bits & bit_of(post.local[i])) != 0 && has(other, post.local[i]))
-        seen[i] += static_cast<double>(one->in_half_hour);
-  }
+        seen[i] += static_cast<double>(one.in_half_hour);
+  });
   Evidence best;
   for (std::size_t i = 0; i < post.local_count; ++i) {
     if (seen[i] + 1e-6 < memory.settings.least_authors) continue;

@@ -98,6 +98,11 @@ struct Cell {
   std::uint32_t episode = 0;
   Instant told_at{};
   double told = 0.0;  // how many were told
+
+  void fetch() const {  // the memory that the next post will want
+    __builtin_prefetch(seen.data() + seen.size(), 1);
+    for (const std::size_t oldest : begin) __builtin_prefetch(seen.data() + oldest);
+  }
 };
 
 class Cells {
@@ -204,6 +209,7 @@ inline constexpr PlaceNumber whole_city = 0xFFFF;
 Cell& cell_of(Memory& memory, TopicNumber topic, PlaceNumber place);
 // Counts the post in its cells; gives what it adds to the city's, copies and repeated authors
 // discounted.
+void fetch_cells(Memory& memory, TopicNumber topic, PlaceNumber place);
 // `unseen_since`: the post's author has certainly written nothing after that moment.
 void count_in_cells(Memory& memory, std::uint64_t number, double weight, Instant unseen_since);
 void find_topics(Memory& memory, std::uint64_t number, std::vector<HotTopic>& found);

@@ -190,6 +190,7 @@ void HotTopics::State::take(const Post& post, const Finding& finding, Instant no
   fill(kept, post, finding, now);
   const bool for_phrases = kept.shown && memory.clock.now() - kept.at <= too_late_for_phrases;
   const double weight = weigh_copy(memory, post, kept);
+  fetch_cells(memory, kept.topic, kept.place);
   add_words(kept);
   add_local(memory, kept, post, finding);
   const auto nothing = [](TermLetters&) {};

@@ -51,6 +51,7 @@ void PostWindow::release(std::uint32_t number) {
   while (*link != number) link = &terms_[*link].next;
   *link = terms_[number].next;
   free_.push_back(number);
+  __builtin_prefetch(&letters_[number], 1);  // the next new term takes its place
 }
 
 void PostWindow::fetch_post(std::uint64_t number) const {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classifier/trends/large_pages.h"
 #include "classifier/trends/rates.h"
 #include "core/clock.h"
 
@@ -158,7 +159,7 @@ class PostWindow {
 
   static constexpr std::size_t buckets = std::size_t{1} << 17;
   Leaving leaving_;
-  std::vector<KeptPost> posts_{};
+  LargeVector<KeptPost> posts_{};
   std::vector<std::uint32_t> episodes_ = std::vector<std::uint32_t>(most_posts);  // of posts_
   std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(most_posts);      // of their terms
   std::vector<std::uint64_t> local_bits_ = std::vector<std::uint64_t>(most_posts);
@@ -168,8 +169,8 @@ class PostWindow {
   std::uint64_t end_ = 0;
   std::int64_t short_weight_ = 0;
   std::int64_t long_weight_ = 0;
-  std::vector<Term> terms_{};  // 0 is nobody
-  std::vector<TermLetters> letters_{};
+  LargeVector<Term> terms_{};  // 0 is nobody
+  LargeVector<TermLetters> letters_{};
   std::vector<std::uint32_t> free_{};
   std::vector<std::uint32_t> heads_{};
 };

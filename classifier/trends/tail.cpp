@@ -48,8 +48,10 @@ bool tail_is_above(double probability, double at_least, const ExpectedCount& exp
   const double logarithm = log_gamma(from + shape) - log_gamma(shape) -
                            log_factorial(static_cast<std::size_t>(from)) +
                            shape * (std::log(shape) - both) + from * (std::log(mean) - both);
+  // From a shape of one on each further term is more than ratio times the one before it.
+  const double further = shape >= 1.0 ? both - std::log(shape) : 0.0;
   constexpr double margin = 0.01;  // many times what the logarithms are wrong by
-  return logarithm - margin > std::log(probability);
+  return logarithm + further - margin > std::log(probability);
 }
 
 double tail(double at_least, const ExpectedCount& expected) {

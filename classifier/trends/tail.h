@@ -14,8 +14,8 @@ struct ExpectedCount {
 // P(count >= at_least), never NaN; 1 when the mean already reaches it, or when a value makes no
 // sense.
 double tail(double at_least, const ExpectedCount& expected);
-// Whether tail() is surely more than `probability`: a quick no for what is not rare, from a single
-// term of the sum. False says nothing.
+// Whether tail() is surely more than `probability`: a quick no for what is not rare, from the
+// first term of the sum. False says nothing.
 bool tail_is_above(double probability, double at_least, const ExpectedCount& expected);
 
 // The smallest count c with P(count > c) <= `share`: the upper edge of an expected band.

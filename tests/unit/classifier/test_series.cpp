@@ -221,6 +221,21 @@ TEST_CASE("duplicate and late rows score nothing and change nothing") {
   }
 }
 
+TEST_CASE("rows in no order, some of them twice, raise no alarm") {
+  auto rows = usual_days(14, 15.0);
+  Noise noise(7);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    // Within a day, as parts of a feed that are sent again; then wholly out of order.
+    const std::size_t reach = i < rows.size() / 2 ? a_day : rows.size();
+    const auto other = i + static_cast<std::size_t>(noise.uniform() * static_cast<double>(reach));
+    std::swap(rows[i], rows[std::min(other, rows.size() - 1)]);
+    if (i % 17 == 16) rows[i] = rows[i - 1];
+  }
+  const auto scored = scores(rows);
+  CHECK(sound(scored));
+  CHECK(alarms(scored).empty());
+}
+
 TEST_CASE("values that are no counts score nothing and change nothing") {
   const auto rows = usual_days(6, 8.0);
   const auto clean = scores(rows);

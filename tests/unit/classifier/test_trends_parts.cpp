@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "classifier/match_text.h"
+#include "classifier/trends/bucket_counts.h"
 #include "classifier/trends/decayed_sketch.h"
 #include "classifier/trends/near_duplicates.h"
 #include "classifier/trends/post_window.h"
@@ -45,6 +46,54 @@ TEST_CASE("the tail falls as the count grows and is never outside of 0 to 1") {
   CHECK(tail(none, {1.0, 1.0}) == 1.0);
   CHECK(tail(5, {none, 1.0}) == 1.0);
   CHECK(tail(5, {1.0, 0.0}) == 1.0);
+}
+
+TEST_CASE("the quick look at a tail never calls rare what is not, and seldom wants the long one") {
+  int sure = 0;
+  int all = 0;
+  for (const double mean : {1e-12, 0.01, 0.3, 1.0, 4.0, 30.0, 200.0})
+    for (const double shape : {0.05, 0.3, 0.99, 1.0, 3.0, 12.0, 20.0, 500.0})
+      for (double count = 1.0; count < 1'200.0; count = count * 1.3 + 1.0) {
+        const double exact = tail(count, {mean, shape});
+        if (exact > 1e-290) CHECK_FALSE(tail_is_above(exact, count, {mean, shape}));
+        if (count <= mean || exact < 1e-200) continue;
+        ++all;
+        sure += tail_is_above(exact / 10.0, count, {mean, shape}) ? 1 : 0;
+      }
+  CHECK(all > 300);
+  CHECK(sure > all * 8 / 10);
+  for (const double odd : {std::nan(""), HUGE_VAL, -1.0, 0.0, 1e18}) {
+    CHECK_FALSE(tail_is_above(0.5, odd, {1.0, 1.0}));
+    CHECK_FALSE(tail_is_above(0.5, 3.0, {odd, odd < 0.0 ? odd : 0.0}));
+  }
+}
+
+TEST_CASE("a count gives its different people whether they are few or many") {
+  BucketCounts counts;
+  const Instant at = std::chrono::sys_days{std::chrono::year{2026} / 3 / 2};
+  const auto write = [&](PlaceNumber place, std::uint64_t people, Instant when) {
+    for (std::uint64_t round = 0; round < 3; ++round)
+      for (std::uint64_t one = 0; one < people; ++one)
+        counts.add({when, 1, place, 1}, (one * 7 + 1) << 32);
+  };
+  for (PlaceNumber place = 0; place < 500; ++place) write(place, place % 9 + 1, at);
+  write(7, 2'500, at + std::chrono::minutes(5));
+  write(3, 3, at + std::chrono::minutes(2));  // back in the bucket before
+  int buckets = 0;
+  counts.take([&](const BucketCounts::Count& count) {
+    ++buckets;
+    const bool many = count.key.bucket > at;
+    const std::size_t people = many ? 2'000 : std::size_t{count.key.place % 9u + 1};
+    CHECK(count.authors.size() == people);
+    CHECK(count.posts ==
+          (many ? 7'500 : static_cast<int>(3 * people) + (count.key.place == 3 ? 9 : 0)));
+  });
+  CHECK(buckets == 501);
+  write(9, 1, at + std::chrono::hours(72));
+  write(9, 1, at);  // forgotten long ago
+  buckets = 0;
+  counts.take([&](const BucketCounts::Count& count) { buckets += count.posts; });
+  CHECK(buckets == 3);
 }
 
 TEST_CASE("the upper edge of a band leaves the share above it") {
