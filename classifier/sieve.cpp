@@ -50,6 +50,20 @@ bool is_sign(char32_t c) {
          c == U'\u2014' || c == U'\u2026' || c == U'\u00A1' || c == U'\u00BF';
 }
 
+bool is_quote(char32_t c) {
+  return c == U'\u2018' || c == U'\u2019' || c == U'\u201C' || c == U'\u201D';
+}
+
+// Signs that stay as they are, no letters, and join nothing.
+bool is_picture(char32_t c) {
+  return (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x2600 && c <= 0x26FF);
+}
+
+// What makes one picture of two; elsewhere it is dropped, and may join two halves of a word.
+bool joins_pictures(char32_t c) {
+  return c == 0xFE0F || c == 0x200D;
+}
+
 // Without its accent and in lower case; ñ is a letter of its own. 0 for others than those of
 // western Europe.
 char32_t plain_letter(char32_t c) {
@@ -238,14 +252,30 @@ class Sieve::Reader {
   // Letters with accents and the signs that phones write are looked at; all others pass.
   bool foreign(std::size_t at) {
     const Decoded c = decode(post_, at);
-    const Decoded next = at + c.size < post_.size() ? decode(post_, at + c.size) : Decoded{};
+    if (is_picture(c.value)) return picture(at);
+    const Decoded next = decoded(at + c.size);
     if (next.value == c.value || (next.value >= 0x80 && !is_known(next.value))) return true;
     if (!is_sign(c.value)) return !is_accented(c.value) || accented_word(at);
     if (negation(at, c.size) || may_spell(at, c.size)) return true;
     seen_ = at + c.size;
     return false;
   }
-  static bool is_known(char32_t c) { return is_sign(c) || is_accented(c); }
+  static bool is_known(char32_t c) { return is_sign(c) || is_accented(c) || is_picture(c); }
+  Decoded decoded(std::size_t at) const {
+    return at < post_.size() ? decode(post_, at) : Decoded{};
+  }
+
+  // Words on its two sides are read as one phrase, but one by one they are looked for anyway.
+  bool picture(std::size_t at) {
+    Decoded c = decoded(at);
+    while (is_picture(c.value) || joins_pictures(c.value)) {
+      at += c.size;
+      c = decoded(at);
+    }
+    if (c.value >= 0x80 && !is_known(c.value)) return true;
+    seen_ = at;
+    return false;
+  }
 
   // "p—o—t": a short piece and another sign on either side.
   bool may_spell(std::size_t at, std::size_t bytes) const {
@@ -280,7 +310,8 @@ class Sieve::Reader {
 
   // Those of a #tag or a @name. It may go on with a letter from elsewhere.
   bool parts(std::size_t begin, std::size_t end) {
-    if (is_foreign(letters()[end])) return true;
+    const char32_t after = decoded(end).value;
+    if (after >= 0x80 && !is_picture(after) && !is_quote(after)) return true;
     parts_of(post_.substr(begin, end - begin), parts_);
     return std::any_of(parts_.begin(), parts_.end(), [&](const Range& part) {
       return is_word(letters() + begin + part.begin, part.end - part.begin);

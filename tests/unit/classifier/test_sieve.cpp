@@ -6,6 +6,7 @@
 
 #include "classifier/byte_classes.h"
 #include "core/random.h"
+#include "core/utf8.h"
 #include "naive_matcher.h"
 #include "rules_fixture.h"
 
@@ -80,6 +81,16 @@ constexpr const char* words[] = {"pothole",
                                  "can’t.",
                                  "éán’t",
                                  "@city’s",
+                                 "@pothole🚧",
+                                 "#pothole👍🏽",
+                                 "pot🚧hole",
+                                 "pot\u200dhole",
+                                 "pot☂\ufe0fhole",
+                                 "👨\u200d👩\u200d👧pothole",
+                                 "☔",
+                                 "#Pot”hole",
+                                 "@pot–hole",
+                                 "p🚧o🚧t",
                                  "@pot…FixHole",
                                  "#potholé",
                                  "¿street",
@@ -194,6 +205,24 @@ TEST_CASE("expressions, names and beginnings of one or two letters let the posts
   CHECK_FALSE(passes(TermIndex(terms_of("ev")), "every eve"));
   CHECK(passes(TermIndex(terms_of("ev")), "an EV"));
   CHECK(passes(TermIndex(terms_of("ev")), std::string(longest_text, 'x') + "y"));
+}
+
+TEST_CASE("pictures are no letters, stay as they are and part words") {
+  MatchText text;
+  const auto check = [&](char32_t from, char32_t to) {
+    for (char32_t c = from; c <= to; ++c) {
+      std::string post = "a";
+      append_utf8(post, c);
+      const std::string picture = post.substr(1);
+      post += "b";
+      read_text(post, text);
+      CAPTURE(picture);
+      CHECK(text.text.substr(0, text.main_end) == post);
+      CHECK(text.tokens.size() >= 2);
+    }
+  };
+  check(0x1F300, 0x1FAFF);
+  check(0x2600, 0x26FF);
 }
 
 TEST_CASE("a text in lower case has zeros around it") {
