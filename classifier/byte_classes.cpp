@@ -28,6 +28,7 @@ ByteClasses plain_classes_of(const char* from, char* lowered) {
     const auto set = [at](std::uint64_t& bits, bool is) { bits |= std::uint64_t{is} << at; };
     const bool letter = c >= 'a' && c <= 'z';
     set(out.letters, letter);
+    set(out.capitals, c != from[at]);
     set(out.digits, is_digit(c));
     set(out.low_lines, c == '_');
     set(out.signs, c == '@' || c == '#');
@@ -74,6 +75,7 @@ __attribute__((target("avx2"))) void fast_classes_of(const char* from, char* low
     const __m256i letter = between(c, 'a', 'z');
     const __m256i twice = _mm256_cmpeq_epi8(c, lower(load(from + at + 1)));
     out.letters |= bits(letter, at);
+    out.capitals |= bits(between(raw, 'A', 'Z'), at);
     out.digits |= bits(between(c, '0', '9'), at);
     out.low_lines |= bits(is(c, '_'), at);
     out.signs |= bits(either(is(c, '@'), is(c, '#')), at);

@@ -11,6 +11,7 @@ namespace social311::classifier {
 
 struct ByteClasses {
   std::uint64_t letters = 0;
+  std::uint64_t capitals = 0;  // of the letters
   std::uint64_t digits = 0;
   std::uint64_t low_lines = 0;
   std::uint64_t signs = 0;   // @ and #

@@ -62,6 +62,22 @@ constexpr bool wants_fold(char c) {
   return c == '\'' || c == '`' || static_cast<unsigned char>(c) >= 0x80;
 }
 
+// The first place from `at` on that wants folding, or the end.
+std::size_t next_fold(std::string_view text, std::size_t at) {
+#if defined(__SSE2__)
+  for (; at + 16 <= text.size(); at += 16) {
+    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    const __m128i mark =
+        _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8('\'')), _mm_cmpeq_epi8(c, _mm_set1_epi8('`')));
+    const int found = _mm_movemask_epi8(_mm_or_si128(c, mark));  // the highest bit is what counts
+    if (found != 0)
+      return at + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(found)));
+  }
+#endif
+  while (at < text.size() && !wants_fold(text[at])) ++at;
+  return at;
+}
+
 // Accents, ornaments and the apostrophe of "don't" go; nothing grows, so it is done in place.
 class Folder {
  public:
@@ -69,12 +85,9 @@ class Folder {
 
   void run() {
     for (std::size_t at = 0; at < text_.size();) {
-      if (!wants_fold(text_[at])) {
-        keep(at, text_[at]);
-        ++at;
-      } else {
-        at = closer(at);
-      }
+      const std::size_t next = next_fold(text_, at);
+      keep_all(at, next);
+      at = next < text_.size() ? closer(next) : next;
     }
     source_[out_] = source_[text_.size()];
     text_.resize(out_);
@@ -85,6 +98,15 @@ class Folder {
   void keep(std::size_t from, char c) {
     source_[out_] = source_[from];
     text_[out_++] = c;
+  }
+
+  void keep_all(std::size_t from, std::size_t to) {
+    if (out_ != from) {
+      std::memmove(text_.data() + out_, text_.data() + from, to - from);
+      std::memmove(source_.data() + out_, source_.data() + from,
+                   (to - from) * sizeof(std::uint32_t));
+    }
+    out_ += to - from;
   }
 
   std::size_t closer(std::size_t at) {
@@ -108,23 +130,8 @@ class Folder {
   std::size_t out_ = 0;
 };
 
-bool any_wants_fold(std::string_view text) {
-  std::size_t at = 0;
-#if defined(__SSE2__)
-  __m128i found = _mm_setzero_si128();
-  for (; at + 16 <= text.size(); at += 16) {
-    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-    const __m128i mark =
-        _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8('\'')), _mm_cmpeq_epi8(c, _mm_set1_epi8('`')));
-    found = _mm_or_si128(found, _mm_or_si128(c, mark));  // the highest bit is what counts
-  }
-  if (_mm_movemask_epi8(found) != 0) return true;
-#endif
-  return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), wants_fold);
-}
-
 void fold_in_place(MatchText& into) {
-  if (any_wants_fold(into.text)) Folder(into).run();
+  if (next_fold(into.text, 0) < into.text.size()) Folder(into).run();
 }
 
 bool ends_link(char c) {

@@ -312,10 +312,25 @@ class Sieve::Reader {
   bool parts(std::size_t begin, std::size_t end) {
     const char32_t after = decoded(end).value;
     if (after >= 0x80 && !is_picture(after) && !is_quote(after)) return true;
+    if (is_one_word(begin, end)) return false;
     parts_of(post_.substr(begin, end - begin), parts_);
     return std::any_of(parts_.begin(), parts_.end(), [&](const Range& part) {
       return is_word(letters() + begin + part.begin, part.end - part.begin);
     });
+  }
+
+  // "@user", "#Streets", "@RTD": they are looked for among the words.
+  bool is_one_word(std::size_t begin, std::size_t end) const {
+    if (end - begin >= 64) return false;
+    const ByteClasses& now = text_.block(begin / 64);
+    const ByteClasses& next = text_.block(begin / 64 + 1);
+    const std::uint64_t all = (std::uint64_t{1} << (end - begin)) - 1;
+    const auto of_word = [&](std::uint64_t bits, std::uint64_t more) {
+      const std::size_t bit = begin % 64;
+      return ((bits >> bit) | (bit == 0 ? 0 : more << (64 - bit))) & all;
+    };
+    const std::uint64_t capitals = of_word(now.capitals, next.capitals);
+    return of_word(now.letters, next.letters) == all && (capitals <= 1 || capitals == all);
   }
 
   // "p0thole", "pot_hole"
