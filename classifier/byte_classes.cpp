@@ -169,12 +169,6 @@ std::uint64_t LowerText::spelled(std::size_t block) const {
   return spelled_in(now.letters, now.words(), now.blanks) | (around << 32) | over_the_end;
 }
 
-bool LowerText::may_have_spelled() const {
-  for (std::size_t block = 0; block < blocks_; ++block)
-    if (spelled(block) != 0) return true;
-  return false;
-}
-
 std::uint64_t LowerText::mixed(std::size_t block) const {
   const ByteClasses& now = classes_[block];
   const std::uint64_t letter_before = block == 0 ? 0 : classes_[block - 1].letters >> 63;

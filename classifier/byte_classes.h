@@ -30,10 +30,9 @@ class LowerText {
 
   bool is_ascii() const { return is_ascii_; }
   bool has_triples() const { return has_triples_; }  // of a letter, in a row
-  // Three pieces of one or two letters or four single letters with a sign between them, as in
-  // "p.o.t.h.o.l.e". Now and then it is nothing of the kind.
-  bool may_have_spelled() const;
-  std::uint64_t spelled(std::size_t block) const;  // where, roughly
+  // Roughly where three pieces of one or two letters or four single letters stand with a sign
+  // between them, as in "p.o.t.h.o.l.e". Now and then it is nothing of the kind.
+  std::uint64_t spelled(std::size_t block) const;
   // Letters and digits side by side: the second of the two.
   std::uint64_t mixed(std::size_t block) const;
   std::uint64_t triples(std::size_t block) const;  // the second of the three

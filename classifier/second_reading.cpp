@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "classifier/byte_classes.h"
 #include "classifier/letters.h"
@@ -71,30 +72,53 @@ struct Hints {
   bool any() const { return numbers || spelled || emoji || drawn_out || tags; }
 };
 
-bool has_mixed_words(const LowerText& text) {
-  for (std::size_t block = 0; block < text.blocks(); ++block)
-    if ((text.mixed(block) | text.block(block).low_lines) != 0) return true;
-  return false;
-}
-
 bool has_emoji(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
 }
 
-// The text is in lower case already, with its links and names masked.
-Hints hints_of(std::string_view text, std::string_view original) {
-  thread_local LowerText classes;
-  classes.read(text);
-  Hints out;
-  out.numbers = has_mixed_words(classes);
-  out.spelled = classes.may_have_spelled();
-  out.emoji = !classes.is_ascii() && has_emoji(text);
-  if (text.size() != original.size()) {
-    classes.read(original);
-    out.drawn_out = classes.has_triples();
+// The bytes of a text by which a disguise shows, a bit each, but for drawn out letters: those are
+// gone from it.
+class Suspicion {
+ public:
+  // The text is in lower case already, with its links and names masked.
+  Hints read(std::string_view text, std::string_view original) {
+    classes_.read(text);
+    bits_.resize(classes_.blocks() + 1);
+    Hints out;
+    for (std::size_t block = 0; block < classes_.blocks(); ++block) {
+      const ByteClasses& now = classes_.block(block);
+      const std::uint64_t numbers = classes_.mixed(block) | now.low_lines;
+      const std::uint64_t spelled = classes_.spelled(block);
+      bits_[block] = numbers | spelled | now.foreign | now.signs;
+      out.numbers = out.numbers || numbers != 0;
+      out.spelled = out.spelled || spelled != 0;
+    }
+    out.emoji = !classes_.is_ascii() && has_emoji(text);
+    if (text.size() == original.size()) return out;
+    classes_.read(original);
+    out.drawn_out = classes_.has_triples();
+    return out;
   }
-  return out;
+
+  bool any(std::size_t begin, std::size_t end) const {
+    const std::uint64_t from = ~std::uint64_t{0} << (begin % 64);
+    const std::uint64_t to = (std::uint64_t{1} << (end % 64)) - 1;
+    if (begin / 64 == end / 64) return (bits_[begin / 64] & from & to) != 0;
+    if ((bits_[begin / 64] & from) != 0) return true;
+    for (std::size_t block = begin / 64 + 1; block < end / 64; ++block)
+      if (bits_[block] != 0) return true;
+    return (bits_[end / 64] & to) != 0;
+  }
+
+ private:
+  LowerText classes_{};
+  std::vector<std::uint64_t> bits_{};
+};
+
+Suspicion& own_suspicion() {
+  thread_local Suspicion suspicion;
+  return suspicion;
 }
 
 class SecondReader {
@@ -104,13 +128,14 @@ class SecondReader {
 
   void run() {
     parts_end_ = into_.tokens.size();
-    hints_ = hints_of(std::string_view(into_.text).substr(0, into_.main_end), into_.original);
+    hints_ =
+        suspicion_.read(std::string_view(into_.text).substr(0, into_.main_end), into_.original);
     hints_.tags = parts_end_ > tokens_;
     if (!hints_.any()) return;
     for (std::size_t from = 0; from < tokens_;) {
       std::size_t to = from + 1;
       while (to < tokens_ && token(to).sentence == token(from).sentence) ++to;
-      if (is_disguised(from, to)) again(from, to);
+      if (is_suspicious(from, to) && is_disguised(from, to)) again(from, to);
       from = to;
     }
   }
@@ -133,6 +158,15 @@ class SecondReader {
   std::string_view view(std::size_t at) const { return into_.view(token(at)); }
   bool is_plain(std::size_t at) const {
     return token(at).kind == TokenKind::word || token(at).kind == TokenKind::hashtag;
+  }
+
+  // Says no to most sentences.
+  bool is_suspicious(std::size_t from, std::size_t to) const {
+    const std::size_t begin = token(from).begin;
+    if (suspicion_.any(begin > 0 ? begin - 1 : 0, token(to - 1).end)) return true;
+    for (std::size_t at = from; hints_.drawn_out && at < to; ++at)
+      if (is_shortened(at)) return true;
+    return false;
   }
 
   bool is_disguised(std::size_t from, std::size_t to) const {
@@ -287,6 +321,7 @@ class SecondReader {
   std::size_t tokens_;
   std::uint32_t sentence_;
   std::size_t parts_end_ = 0;  // tokens from here on are of this reading
+  Suspicion& suspicion_ = own_suspicion();
   Hints hints_{};
   std::string form_{};
 };

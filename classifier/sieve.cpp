@@ -43,6 +43,10 @@ bool is_foreign(char c) {
   return static_cast<unsigned char>(c) >= 0x80;
 }
 
+std::uint64_t below(std::size_t bit) {
+  return bit < 64 ? (std::uint64_t{1} << bit) - 1 : ~std::uint64_t{0};
+}
+
 // Quotation marks, dashes and three dots: folded they are the plain ones. And what opens a Spanish
 // question.
 bool is_sign(char32_t c) {
@@ -130,8 +134,9 @@ class Sieve::Reader {
       const std::uint64_t unsure = (text_.triples(block) | text_.spelled(block)) & wanted;
       const std::uint64_t closer =
           now.signs | now.quotes | now.low_lines | now.foreign | text_.mixed(block);
-      const std::size_t bit = std::min({first_word(block, begins(block) & wanted),
-                                        first_closer(block, closer & wanted), first_bit(unsure)});
+      std::size_t bit = first_bit(unsure);
+      bit = std::min(bit, first_word(block, begins(block) & wanted & below(bit)));
+      bit = std::min(bit, first_closer(block, closer & wanted & below(bit)));
       if (bit < 64) return block * 64 + bit;
     }
     return none;
