@@ -131,7 +131,8 @@ class Sieve::Reader {
     for (std::size_t block = from / 64; block < text_.blocks(); ++block) {
       const std::uint64_t wanted = ~std::uint64_t{0} << (block == from / 64 ? from % 64 : 0);
       const ByteClasses& now = text_.block(block);
-      const std::uint64_t unsure = (text_.triples(block) | text_.spelled(block)) & wanted;
+      const std::uint64_t unsure =
+          (text_.spelled(block) | drawn_out(block, text_.triples(block) & wanted)) & wanted;
       const std::uint64_t closer =
           now.signs | now.quotes | now.low_lines | now.foreign | text_.mixed(block);
       std::size_t bit = first_bit(unsure);
@@ -336,6 +337,41 @@ class Sieve::Reader {
     };
     const std::uint64_t capitals = of_word(now.capitals, next.capitals);
     return of_word(now.letters, next.letters) == all && (capitals <= 1 || capitals == all);
+  }
+
+  // The words of these triples that may be sought ones.
+  std::uint64_t drawn_out(std::size_t block, std::uint64_t triples) const {
+    std::uint64_t out = 0;
+    for (; triples != 0; triples &= triples - 1)
+      if (may_be_drawn_out(block * 64 + first_bit(triples))) out |= triples & (~triples + 1);
+    return out;
+  }
+
+  // "pothooole" is read as "pothoole", and once more as "pothole". What is odd besides passes.
+  bool may_be_drawn_out(std::size_t at) const {
+    const std::size_t begin = text_.word_begin(at);
+    const std::size_t end = text_.word_end(at);
+    const auto parts_words = [](char c) {
+      return std::string_view(" \0.,!?", 6).find(c) != std::string_view::npos;
+    };
+    const char before = letters()[begin - 1];
+    if (end - begin > longest_odd_word || (before != ' ' && before != '\0') ||
+        !parts_words(letters()[end]) || !std::all_of(letters() + begin, letters() + end, is_letter))
+      return true;
+    return shortened(begin, end, 2) || shortened(begin, end, 1);
+  }
+  // With so many of a letter that stands three times and more.
+  bool shortened(std::size_t begin, std::size_t end, std::size_t kept) const {
+    std::array<char, longest_odd_word + 16> word{};
+    std::size_t size = 0;
+    for (std::size_t at = begin; at < end;) {
+      std::size_t next = at;
+      while (next < end && letters()[next] == letters()[at]) ++next;
+      for (std::size_t i = std::min(next - at, next - at >= 3 ? kept : 2); i > 0; --i)
+        word[size++] = letters()[at];
+      at = next;
+    }
+    return is_word(word.data(), size);
   }
 
   // "p0thole", "pot_hole"
