@@ -237,7 +237,7 @@ TEST_CASE("child: a poller that may be killed" * doctest::skip()) {
 }
 
 TEST_CASE(
-    "killed at every crash point, a poller forgets nothing; one that saves its cursor first does") {
+    "killed at every crash point, a poller forgets nothing, one that saves its cursor first does") {
   Drill drill;
   drill.say(430);
   int kills = 0;

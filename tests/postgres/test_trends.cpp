@@ -312,7 +312,7 @@ TEST_CASE("a post to everybody is a draft that no sender takes") {
   CHECK_FALSE(exported[0].in_reply_to.has_value());
 }
 
-TEST_CASE("a message leaves at most once; what was being sent at a crash is not sent again") {
+TEST_CASE("a message leaves at most once, what was being sent at a crash is not sent again") {
   World world;
   world.store->keep_trends(news({episode()}));
   const auto first = world.store->claim_delivery(noon);
