@@ -4,6 +4,8 @@ select count(*) as posts,
        count(*) filter (where s.at is null and p.seen_at < from_ms($2) - interval '15 minutes') as never_pushed
 from push_state f
 join post p on p.account_key = f.account_key and p.seen_at >= greatest(f.first_at, from_ms($2) - interval '24 hours')
-  and p.created_at >= f.first_at and p.state <> 'own' and p.kind <> 'repost'
+  and p.state <> 'own' and p.kind <> 'repost'
 left join push_seen s on s.account_key = p.account_key and s.network_id = p.network_id
 where f.account_key = $1
+  -- What the first event told of was written before it.
+  and (p.created_at >= f.first_at or s.at is not null)

@@ -124,7 +124,8 @@ class Accounts(Place):
         lines = []
         while not lines or "callback address" not in lines[-1]:
             line = command.stdout.readline()
-            self.assertTrue(line, command.stderr.read())
+            if not line:
+                self.fail(command.stderr.read())
             lines.append(line)
         page = re.search(r"open: (\S+)", "".join(lines)).group(1)
         query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(page).query))
