@@ -85,8 +85,9 @@ void SimulatedNetwork::write_post(JsonWriter& out, const SimPost& post) const {
   out.end();
 }
 
-// Newest first; `network=all` shows the other networks too; `known` = the revision the page has:
-// nothing is repeated while nothing changed.
+// Newest first, 500 or `limit`; `by=city` shows what the city wrote on X only; `network=all` shows
+// the other networks too; `known` = the revision the page has: nothing is repeated while nothing
+// changed.
 WireReply SimulatedNetwork::list_posts(const WireRequest& request) const {
   JsonWriter out;
   out.object().member("revision", revision_).member("city", options_.city.handle);
@@ -102,10 +103,12 @@ WireReply SimulatedNetwork::list_posts(const WireRequest& request) const {
     write(one);
     shown.emplace_back(at, one.str());
   };
+  const bool by_city = request.query_value("by").value_or("") == "city";
   std::size_t left = most;
   for (auto entry = world_.posts().rbegin(); entry != world_.posts().rend() && left > 0; ++entry) {
     const SimPost& post = entry->second;
     if (post.deleted || !post.newest_version()) continue;
+    if (by_city && post.author_id != options_.city.id) continue;
     keep(instant_of(post.id), [&](JsonWriter& one) { write_post(one, post); });
     --left;
   }

@@ -159,9 +159,7 @@ class Place(unittest.TestCase):
         return http_json(f"{self.network}/_control/threads/{post_id}")
 
     def city_replies(self, post_id=None):
-        posts = http_json(self.network + "/_control/posts")
-        posts = posts["posts"] if isinstance(posts, dict) else posts
-        mine = [p for p in posts if p["author"]["id"] == CITY]
+        mine = http_json(self.network + "/_control/posts?by=city&limit=1000000")["posts"]
         return [p for p in mine if post_id is None or p.get("in_reply_to") == post_id]
 
     def case_of(self, post_id):

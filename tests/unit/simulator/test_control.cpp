@@ -110,6 +110,9 @@ TEST_CASE("the log keeps every request of the API and no secret") {
   CHECK(stats["requests"].number(0, 9) == 3);
   CHECK(stats["city_replies"].number(0, 9) == 1);
   CHECK(stats["posts"].number(0, 9) == 2);
+  const JsonValue by_city = x.control("GET", "/posts?by=city").body["posts"];
+  REQUIRE(by_city.size() == 1);
+  CHECK(by_city.at(0)["city"].boolean() == true);
   CHECK(stats["statuses"]["201"].number(0, 9) == 1);
 }
 
