@@ -1,5 +1,6 @@
 // What people change. A case moves by compare-and-set: who decided on an older state is told, and
 // nothing happens.
+#include "sql/changing.h"
 #include "sql/own_posts.h"
 #include "sql/pg_store.h"
 #include "sql/rows.h"
@@ -7,78 +8,6 @@
 namespace social311::sql {
 
 namespace {
-
-Changed refused(const std::string& why, std::int64_t version) {
-  return {.done = false, .why_not = why, .version = version};
-}
-
-enum class Allowed { open_only, closed_only, any };
-
-struct LockedCase {
-  std::int64_t case_id = 0;
-  std::int64_t version = 0;
-  bool closed = false;
-};
-
-// The locked case, or why it may not be changed.
-struct Held {
-  LockedCase found{};
-  std::optional<Changed> refusal{};
-};
-
-Held hold(Turn& turn, const std::string& number, std::optional<std::int64_t> version,
-          Allowed allowed) {
-  const auto row = turn.row("lock_case", number);
-  if (!row) return {.refusal = refused("unknown case", 0)};
-  Held held{.found = {.case_id = number_of(*row, "case_id"),
-                      .version = number_of(*row, "version"),
-                      .closed = text_of(*row, "status") == "closed"}};
-  const auto now_at = held.found.version;
-  if (held.found.closed && allowed == Allowed::open_only) held.refusal = refused("closed", now_at);
-  if (!held.found.closed && allowed == Allowed::closed_only)
-    held.refusal = refused("not closed", now_at);
-  if (version && *version != now_at) held.refusal = refused("changed", now_at);
-  return held;
-}
-
-// The last step of every change: history, stream, answer.
-Changed done(Turn& turn, const std::string& number, const pqxx::result& changed, Instant now) {
-  const auto version = number_of(changed.front(), "version");
-  turn.tell("case", number, version, now);
-  return {.done = true, .version = version};
-}
-
-void note(Turn& turn, const Held& held, const std::string& agent, const char* kind,
-          const std::string& text, Instant now) {
-  turn.run("note_case", held.found.case_id, agent, kind, text, ms(now));
-}
-
-// Thrown inside a turn to undo what it has done so far; never leaves this file.
-struct Undone {
-  Changed answer{};
-};
-
-template <typename Body>
-Changed change(Connection& connection, const Body& body) {
-  try {
-    return in_turn(connection, body);
-  } catch (const Undone& undone) {
-    return undone.answer;
-  }
-}
-
-void must_add(Turn& turn, const NewReply& reply, const Held& held) {
-  if (!turn.row("add_reply", write_reply_row(reply)))
-    throw Undone{refused("the same reply exists", held.found.version)};
-  turn.tell("reply", reply.case_number, held.found.version, reply.created_at);
-}
-
-void withhold_drafts(Turn& turn, const Held& held, const std::string& agent, Instant now) {
-  const std::string why = "the case was closed by " + agent;
-  for (const auto& row : turn.run("withhold_drafts", held.found.case_id, why, ms(now)))
-    turn.run("note_reply", number_of(row, "intent_id"), agent, "withheld: the case was closed",
-             ms(now));
-}
 
 // The reply's row, locked; its case as the answer shows it.
 struct HeldReply {
