@@ -10,6 +10,13 @@ const Division* City::division(const std::string& id) const {
   return found == divisions.end() ? nullptr : &*found;
 }
 
+const BusinessHours& City::hours_of(const std::string& division_id) const {
+  const Division* known = division(division_id);
+  if (known == nullptr) return hours;
+  const auto found = calendars.find(known->hours);
+  return found == calendars.end() ? hours : found->second;
+}
+
 const Service& City::service(const std::string& topic) const {
   auto found = services.find(topic);
   if (found == services.end()) found = services.find("other");

@@ -18,11 +18,35 @@
 
 namespace social311::casebridge {
 
+struct OpenInterval {  // minutes of the local day, end exclusive
+  int from_min = 0;
+  int to_min = 0;
+};
+
+struct BusinessHours {
+  std::string timezone = "UTC";
+  std::map<int, std::vector<OpenInterval>> week{};      // 1 = Monday … 7 = Sunday (ISO 8601)
+  std::vector<std::chrono::year_month_day> holidays{};  // local dates, closed all day
+};
+
+// How cases go between divisions (casebridge/transfer.h).
+struct TransferPolicy {
+  int accept_hours = 4;  // open hours of the receiver until it accepts or refuses
+  int flag_from = 3;     // the how-manieth transfer of a case is shown to a supervisor
+  enum class Tell { nothing, status_page } tell = Tell::status_page;  // the most a resident learns
+};
+
 struct Division {
-  std::string id{};      // "solid_waste"
-  std::string name{};    // "Solid Waste Management"
-  std::string agency{};  // "Transportation and Infrastructure"
-  std::string phone{};   // "" = none of its own
+  enum class Kind { division, outside };  // outside: a utility, a neighbouring city
+  std::string id{};                       // "solid_waste"
+  std::string name{};                     // "Solid Waste Management"
+  std::string agency{};                   // "Transportation and Infrastructure"
+  std::string phone{};                    // "" = none of its own
+  std::string contact{};                  // a page or address for staff; "" = none
+  std::string queue{};                    // what its people call their list
+  Kind kind = Kind::division;
+  std::string hours = "desk";         // name of its calendar; City::hours_of reads it
+  std::optional<int> accept_hours{};  // instead of the policy's
 };
 
 // What a service wants to know besides the place: an attribute of its definition (Open311 GeoReport
@@ -67,22 +91,15 @@ struct Service {  // by topic id
   std::string after_hours_es{};
 };
 
-struct OpenInterval {  // minutes of the local day, end exclusive
-  int from_min = 0;
-  int to_min = 0;
-};
-
-struct BusinessHours {
-  std::string timezone = "UTC";
-  std::map<int, std::vector<OpenInterval>> week{};      // 1 = Monday … 7 = Sunday (ISO 8601)
-  std::vector<std::chrono::year_month_day> holidays{};  // local dates, closed all day
-};
-
 struct City {
   std::string name{};
-  std::vector<std::string> languages{"en"};  // the first is the default
-  BusinessHours hours{};
+  std::vector<std::string> languages{"en"};          // the first is the default
+  BusinessHours hours{};                             // of the desk
+  std::map<std::string, BusinessHours> calendars{};  // further ones, by name
+  std::optional<int> answer_hours{};  // to a person's first answer, where a service says nothing
+  double warn_share = 0.75;           // of a target: used up, people on duty are told
   std::vector<Division> divisions{};
+  TransferPolicy transfers{};
   std::map<std::string, Service> services{};       // by topic id
   std::map<std::string, std::string> templates{};  // "receipt.en" → text with {{slots}}
   std::vector<std::string>
@@ -92,6 +109,8 @@ struct City {
       not_fixed{};  // words that reopen a closed case; empty = the built-in ones
 
   const Division* division(const std::string& id) const;
+  // Of a division; the desk's where it has none of its own, or is unknown.
+  const BusinessHours& hours_of(const std::string& division_id) const;
   const Service& service(const std::string& topic) const;  // unknown topics get that of "other"
 };
 
@@ -103,6 +122,14 @@ struct LoadedCity {
 // complaints only.
 LoadedCity load_city(const std::string& rules_directory, const std::string& name,
                      const std::string& timezone, const std::vector<std::string>& languages);
+
+// hours.toml alone, from its text: for trying other hours out. `file` is for positions.
+struct LoadedHours {
+  std::optional<BusinessHours> hours{};
+  std::vector<Complaint> complaints{};
+};
+LoadedHours load_hours(const std::string& text, const std::string& file,
+                       const std::string& timezone);
 
 // The first moment by which `span` of open time has passed since `from`, over holidays, weekends
 // and DST changes; `from` itself for a span of zero or less. Empty when the calendar never opens or

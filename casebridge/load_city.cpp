@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "casebridge/city.h"
+#include "casebridge/load_agencies.h"
 #include "casebridge/load_service.h"
 #include "casebridge/local_time.h"
 #include "casebridge/template_name.h"
@@ -105,31 +106,46 @@ void read_week(TomlTable& root, BusinessHours& hours) {
   week->finish();
 }
 
-void read_hours(TomlTable root, City& city) {
-  read_week(root, city.hours);
-  for (const std::string& text : root.texts("holidays")) {
+void read_holidays(TomlTable& table, BusinessHours& hours) {
+  for (const std::string& text : table.texts("holidays")) {
     if (const auto date = date_of(text)) {
-      city.hours.holidays.push_back(*date);
+      hours.holidays.push_back(*date);
     } else {
-      root.complain("holidays", quoted(text, 40) + " is no date like \"2026-12-25\"");
+      table.complain("holidays", quoted(text, 40) + " is no date like \"2026-12-25\"");
     }
   }
+}
+
+// Of agencies that do not work by the desk's hours. Without holidays of its own it has the desk's.
+void read_calendars(TomlTable& root, City& city) {
+  for (TomlTable& table : root.tables("calendar")) {
+    const std::string name = required(table, "name");
+    BusinessHours hours{city.hours.timezone, {}, city.hours.holidays};
+    read_week(table, hours);
+    if (table.has("holidays")) hours.holidays.clear();
+    read_holidays(table, hours);
+    if (name == "desk" || !city.calendars.emplace(name, std::move(hours)).second)
+      table.complain("name", "calendar " + quoted(name, 60) + " twice");
+    table.finish();
+  }
+}
+
+void read_hours(TomlTable root, City& city) {
+  read_week(root, city.hours);
+  read_holidays(root, city.hours);
+  read_calendars(root, city);
   root.finish();
 }
 
-void read_agencies(TomlTable root, City& city) {
-  for (TomlTable& table : root.tables("division")) {
-    Division division;
-    division.id = required(table, "id");
-    division.name = required(table, "name");
-    division.agency = table.text("agency").value_or("");
-    if (city.division(division.id))
-      table.complain("id", "division " + quoted(division.id, 60) + " twice");
-    division.phone = table.text("phone").value_or("");
-    city.divisions.push_back(std::move(division));
-    table.finish();
-  }
-  root.finish();
+void read_deadlines(TomlTable& root, City& city) {
+  auto deadlines = root.table("deadlines");
+  if (!deadlines) return;
+  if (const auto hours = deadlines->number("answer_hours", 1, 8'760))
+    city.answer_hours = static_cast<int>(*hours);
+  city.warn_share = deadlines->real("warn_share").value_or(city.warn_share);
+  if (city.warn_share <= 0 || city.warn_share >= 1)
+    deadlines->complain("warn_share", "is a share of the target between 0 and 1");
+  deadlines->finish();
 }
 
 void read_services(TomlTable root, City& city) {
@@ -144,6 +160,7 @@ void read_services(TomlTable root, City& city) {
     root.complain("service",
                   "a [[service]] with topic = \"other\" is required: what no topic fits");
   }
+  read_deadlines(root, city);
   if (auto conversation = root.table("conversation")) {
     city.not_fixed = conversation->texts("not_fixed");
     conversation->finish();
@@ -253,6 +270,18 @@ void read_templates(const fs::path& folder, City& city, Complaints& complaints) 
 }
 
 }  // namespace
+
+LoadedHours load_hours(const std::string& text, const std::string& file,
+                       const std::string& timezone) {
+  LoadedHours out;
+  TomlDocument parsed = TomlDocument::parse(text, file);
+  City city;
+  city.hours.timezone = timezone;
+  if (parsed.complaints().empty()) read_hours(parsed.root(), city);
+  out.complaints = parsed.complaints();
+  if (out.complaints.empty()) out.hours = std::move(city.hours);
+  return out;
+}
 
 LoadedCity load_city(const std::string& rules_directory, const std::string& name,
                      const std::string& timezone, const std::vector<std::string>& languages) {

@@ -21,6 +21,7 @@ id = "street_maintenance"
 name = "Street Maintenance"
 agency = "Transportation"
 phone = "311"
+hours = "desk"
 )";
 const char* good_services = R"([[service]]
 topic = "pothole_street"
@@ -39,6 +40,10 @@ name_es = "Otro"
 needs_location = false
 )";
 
+std::string agency(const std::string& more) {
+  return "[[division]]\nid = \"street_maintenance\"\nname = \"Streets\"\nagency = \"Works\"\n" +
+         more + "\n";
+}
 std::string fact(const std::string& more) {
   return std::string(good_services) +
          "[[service.fact]]\nquestion_en = \"What?\"\nquestion_es = \"¿Qué?\"\n" + more +
@@ -176,6 +181,15 @@ TEST_CASE("each fault of a file is told with its place") {
       {"hours.toml", "holidays = []\n", "hours.toml:1:1: [week]"},
       {"hours.toml", "[week\n", "hours.toml:1:"},
       {"agencies.toml", "", "services.toml:6:12: no division"},
+      {"agencies.toml", agency(""), "agencies.toml:1:1: the division's hours are missing"},
+      {"agencies.toml", agency("hours = \"moonlight\""), "agencies.toml:5:9: no calendar"},
+      {"agencies.toml", agency("hours = \"desk\"\nkind = \"other\""), "agencies.toml:6:8: kind is"},
+      {"agencies.toml", agency("hours = \"desk\"\naccept_hours = 0"), "agencies.toml:6:16: "},
+      {"agencies.toml", agency("hours = \"desk\"\nopen = 1"), "agencies.toml:6:"},
+      {"agencies.toml", "[transfers]\nflag_from = 1\n" + agency("hours = \"desk\""),
+       "agencies.toml:2:13: "},
+      {"agencies.toml", "[transfers]\ntell_resident = \"all\"\n" + agency("hours = \"desk\""),
+       "agencies.toml:2:17: tell_resident is"},
       {"services.toml", "", "services.toml:1:1: a [[service]] with topic"},
       {"services.toml", fact("type = \"colour\""), "services.toml:19:8: \"colour\" is none of"},
       {"services.toml", fact("type = \"singlevaluelist\""), "services.toml:16:1: a list needs"},
