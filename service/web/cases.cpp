@@ -3,46 +3,10 @@
 #include <algorithm>
 
 #include "core/text.h"
-#include "service/web/views.h"
+#include "service/web/case_answers.h"
 
 namespace social311::service {
 namespace {
-
-constexpr std::int64_t most = 9'000'000'000'000'000;
-
-net::ServerReply not_found(std::string_view what) {
-  return problem(404, "not-found", "Not found", what);
-}
-
-net::ServerReply show(const WebParts& parts, const ApiCall& call, const std::string& number) {
-  const auto detail = call.store.case_detail(number);
-  if (!detail) return not_found("There is no case with this number.");
-  return json_reply(detail_json(parts, *detail, call.store.draft(number, call.agent.name)));
-}
-
-// 409 with the case as it is now: the page shows what changed and keeps the agent's words.
-net::ServerReply moved(const WebParts& parts, const ApiCall& call, const std::string& number,
-                       const std::string& why) {
-  const auto detail = call.store.case_detail(number);
-  if (!detail) return not_found("There is no case with this number.");
-  const bool closed = why == "closed";
-  JsonWriter json;
-  json.object().member("type", closed ? "/problems/closed" : "/problems/changed");
-  json.member("title", closed ? "The case is closed" : "The case changed meanwhile")
-      .member("status", 409);
-  json.member("detail", "Nothing was done. Look at the case as it is now, then decide again.");
-  json.key("current")
-      .raw(detail_json(parts, *detail, call.store.draft(number, call.agent.name)))
-      .end();
-  auto reply = json_reply(json.str(), 409);
-  reply.headers["Content-Type"] = "application/problem+json";
-  return reply;
-}
-
-net::ServerReply after(const WebParts& parts, const ApiCall& call, const std::string& number,
-                       const sql::Changed& changed) {
-  return changed.done ? show(parts, call, number) : moved(parts, call, number, changed.why_not);
-}
 
 net::ServerReply inbox(const ApiCall& call) {
   sql::InboxAsk ask;
@@ -90,7 +54,7 @@ Composed compose_reply(const WebParts& parts, const ApiCall& call, const sql::Ca
 }
 
 net::ServerReply close_one(const WebParts& parts, const ApiCall& call) {
-  const auto version = call.body["version"].number(0, most);
+  const auto version = call.body["version"].number(0, most_version);
   const auto resolution = call.body["resolution"].text();
   const auto tell = call.body["tell_resident"].flag();
   if (!version) return invalid("version", "version is the case's version as you saw it.");
@@ -106,13 +70,13 @@ net::ServerReply close_one(const WebParts& parts, const ApiCall& call) {
     closing = composed.reply;
     closing->not_before.reset();  // the closing note leaves on closing (contract, `reply`)
   }
-  return after(parts, call, call.path[0],
-               call.store.close_case(call.path[0], *version, repair_utf8(*resolution),
-                                     call.agent.name, call.now, closing));
+  return after_change(parts, call, call.path[0],
+                      call.store.close_case(call.path[0], *version, repair_utf8(*resolution),
+                                            call.agent.name, call.now, closing));
 }
 
 net::ServerReply answer_one(const WebParts& parts, const ApiCall& call) {
-  const auto version = call.body["version"].number(0, most);
+  const auto version = call.body["version"].number(0, most_version);
   const auto text = call.body["text"].text();
   const auto kind = reply_kind(call.body["kind"].text_or(""));
   if (!version) return invalid("version", "version is the case's version as you saw it.");
@@ -122,12 +86,12 @@ net::ServerReply answer_one(const WebParts& parts, const ApiCall& call) {
     return invalid("kind", "kind is answer or question.");
   const auto detail = call.store.case_detail(call.path[0]);
   if (!detail) return not_found("There is no case with this number.");
-  if (detail->version != *version) return moved(parts, call, call.path[0], "changed");
+  if (detail->version != *version) return case_moved(parts, call, call.path[0], "changed");
   const Composed composed = compose_reply(parts, call, *detail, *kind, *text);
   if (composed.refusal) return *composed.refusal;
   const auto changed = call.store.answer_case(call.path[0], *version, *composed.reply);
   if (changed.done) call.store.save_draft(call.path[0], call.agent.name, "", call.now);
-  return after(parts, call, call.path[0], changed);
+  return after_change(parts, call, call.path[0], changed);
 }
 
 net::ServerReply preview(const WebParts& parts, const ApiCall& call) {
@@ -164,12 +128,13 @@ net::ServerReply note(const WebParts& parts, const ApiCall& call) {
   const auto text = call.body["text"].text();
   if (!text || trim(*text).empty() || text->size() > 10'000)
     return invalid("text", "Write 1 to 10000 characters.");
-  return after(parts, call, call.path[0],
-               call.store.add_note(call.path[0], repair_utf8(*text), call.agent.name, call.now));
+  return after_change(
+      parts, call, call.path[0],
+      call.store.add_note(call.path[0], repair_utf8(*text), call.agent.name, call.now));
 }
 
 net::ServerReply assign(const WebParts& parts, const ApiCall& call) {
-  const auto version = call.body["version"].number(0, most);
+  const auto version = call.body["version"].number(0, most_version);
   const auto assignee = call.body["assignee"].text();
   if (!version) return invalid("version", "version is the case's version as you saw it.");
   if (assignee) {
@@ -177,24 +142,25 @@ net::ServerReply assign(const WebParts& parts, const ApiCall& call) {
     if (!agent || agent->disabled)
       return invalid("assignee", "Nobody of this name can be given a case.");
   }
-  return after(parts, call, call.path[0],
-               call.store.assign_case(call.path[0], *version, assignee.value_or(""),
-                                      call.agent.name, call.now));
+  return after_change(parts, call, call.path[0],
+                      call.store.assign_case(call.path[0], *version, assignee.value_or(""),
+                                             call.agent.name, call.now));
 }
 
 net::ServerReply set_status(const WebParts& parts, const ApiCall& call) {
-  const auto version = call.body["version"].number(0, most);
+  const auto version = call.body["version"].number(0, most_version);
   const auto status = case_status(call.body["status"].text_or(""));
   if (!version) return invalid("version", "version is the case's version as you saw it.");
   if (!status || *status == CaseStatus::closed)
     return invalid("status",
                    "status is new, needs_info, open or with_agency; closing has its own call.");
-  return after(parts, call, call.path[0],
-               call.store.set_status(call.path[0], *version, *status, call.agent.name, call.now));
+  return after_change(
+      parts, call, call.path[0],
+      call.store.set_status(call.path[0], *version, *status, call.agent.name, call.now));
 }
 
 net::ServerReply route(const WebParts& parts, const ApiCall& call) {
-  const auto version = call.body["version"].number(0, most);
+  const auto version = call.body["version"].number(0, most_version);
   const auto topic = call.body["topic"].text_or("");
   if (!version) return invalid("version", "version is the case's version as you saw it.");
   const auto& topics = parts.rules->topics();
@@ -202,17 +168,18 @@ net::ServerReply route(const WebParts& parts, const ApiCall& call) {
       std::find_if(topics.begin(), topics.end(), [&](const auto& one) { return one.id == topic; });
   if (known == topics.end()) return invalid("topic", "This topic is not in the rules.");
   const auto& service = parts.city.service(topic);
-  return after(parts, call, call.path[0],
-               call.store.reroute_case(call.path[0], *version, topic, service.code,
-                                       service.division.value_or(known->division.value_or("")),
-                                       call.agent.name, call.now));
+  return after_change(
+      parts, call, call.path[0],
+      call.store.reroute_case(call.path[0], *version, topic, service.code,
+                              service.division.value_or(known->division.value_or("")),
+                              call.agent.name, call.now));
 }
 
 net::ServerReply reopen(const WebParts& parts, const ApiCall& call) {
-  const auto version = call.body["version"].number(0, most);
+  const auto version = call.body["version"].number(0, most_version);
   if (!version) return invalid("version", "version is the case's version as you saw it.");
-  return after(parts, call, call.path[0],
-               call.store.reopen_case(call.path[0], *version, call.agent.name, call.now));
+  return after_change(parts, call, call.path[0],
+                      call.store.reopen_case(call.path[0], *version, call.agent.name, call.now));
 }
 
 net::ServerReply save_draft(const ApiCall& call) {
@@ -230,7 +197,7 @@ void add_case_routes(Routes& routes, const WebParts& parts) {
   };
   routes.add("GET", "/cases", Power::read, inbox);
   routes.add("GET", "/cases/{}", Power::read,
-             [&parts](const ApiCall& call) { return show(parts, call, call.path[0]); });
+             [&parts](const ApiCall& call) { return show_case(parts, call, call.path[0]); });
   routes.add("POST", "/cases/{}/close", Power::act, bind(close_one));
   routes.add("POST", "/cases/{}/reopen", Power::act, bind(reopen));
   routes.add("POST", "/cases/{}/replies", Power::act, bind(answer_one));
