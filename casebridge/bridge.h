@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "casebridge/city.h"
+#include "casebridge/facts.h"
 #include "core/case.h"
 #include "core/clock.h"
 #include "core/finding.h"
@@ -18,6 +19,14 @@
 
 namespace social311::casebridge {
 
+// The one question of a case that waits for its answer.
+struct WaitingQuestion {
+  std::string code{};  // of the fact; "" = the place; any_words = a person's own question
+  // Asked in public as "write to us privately": what the fact is was not said yet.
+  bool private_line = false;
+};
+inline constexpr const char* any_words = "*";
+
 // What the store knows around a post when it is decided.
 struct History {
   bool own = false;  // written by one of our accounts
@@ -25,6 +34,7 @@ struct History {
       conversation_case{};  // newest case of the same conversation or of the post answered
   bool answers_us = false;  // replies to a post of ours
   bool automatic_reply_in_conversation = false;  // one of ours within 24 h to this author here
+  std::optional<WaitingQuestion> question{};     // of the conversation's case
 };
 
 struct DecideAsk {
@@ -36,6 +46,7 @@ struct DecideAsk {
   bool spoken_to_us = true;  // false: nobody is answered by a machine unasked
   LengthRule length{};
   Instant now{};
+  bool can_message = false;  // this network has private messages to us
 };
 
 struct NewIntent {
@@ -60,6 +71,13 @@ struct Decided {
   std::optional<Location> location{};
   std::string language{};
   std::string continues{};  // number of the closed case that is too old to open again, or ""
+  // The one question that the receipt carries. With needs_private_line its text leads to a private
+  // message and names nothing.
+  std::optional<Question> question{};
+  // A private fact is missing and there is no private way: a person finds one. Its code.
+  std::optional<std::string> a_person_asks{};
+  // Of both outcomes: what the post says of the case's kind.
+  Facts facts{};
   // joins_case:
   std::string joins{};            // number
   bool reopens = false;           // "it is not fixed"
@@ -85,6 +103,7 @@ struct ComposeAsk {
   bool ask_location = false;    // the receipt carries the one question
   LengthRule length{};
   Instant now{};
+  std::string question{};  // its text; "" = the service's question for the place
 };
 // Text within the length rule, in the case's language, with the marker inside. Long free text is
 // cut at a grapheme with "…"; a template that cannot fit even so is a Fault that names it.

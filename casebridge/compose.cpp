@@ -52,6 +52,14 @@ bool asks(const ComposeAsk& ask) {
   return ask.kind == ReplyKind::question || (ask.kind == ReplyKind::receipt && ask.ask_location);
 }
 
+// A person's own question is what they wrote.
+std::string question_for(const Service& service, const ComposeAsk& ask,
+                         const std::string& language) {
+  if (!ask.question.empty()) return ask.question;
+  if (ask.kind == ReplyKind::question && !ask.free_text.empty()) return ask.free_text;
+  return in_language(service.question_en, service.question_es, language);
+}
+
 Slots slots_for(const City& city, const ComposeAsk& ask, const std::string& language) {
   const Service& service = city.service(ask.about.topic);
   const Division* division = city.division(ask.about.division);
@@ -67,8 +75,7 @@ Slots slots_for(const City& city, const ComposeAsk& ask, const std::string& lang
   if (!slots["opening"].empty()) {
     slots["after_hours"] = in_language(service.after_hours_en, service.after_hours_es, language);
   }
-  slots["question"] =
-      asks(ask) ? in_language(service.question_en, service.question_es, language) : "";
+  slots["question"] = asks(ask) ? question_for(service, ask, language) : "";
   slots["text"] = ask.free_text;
   return slots;
 }

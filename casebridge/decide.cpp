@@ -7,12 +7,10 @@
 #include "casebridge/bridge.h"
 #include "casebridge/conversation.h"
 #include "casebridge/facts.h"
+#include "casebridge/targets.h"
 
 namespace social311::casebridge {
 namespace {
-
-// Danger to life has no business hours: somebody looks within the hour, by the wall clock.
-constexpr std::chrono::hours emergency_due{1};
 
 Decided plain(Outcome outcome, std::string reason) {
   Decided out;
@@ -50,10 +48,8 @@ std::string language_for(const City& city, const Finding& finding) {
 Priority priority_of(const City& city, const DecideAsk& ask) {
   if (ask.finding.urgency == Urgency::emergency) return Priority::emergency;
   if (ask.finding.urgency == Urgency::urgent) return Priority::urgent;
-  const std::string id = ask.post.network + "/" + ask.post.author.id;
-  const bool partner =
-      std::find(city.partner_ids.begin(), city.partner_ids.end(), id) != city.partner_ids.end();
-  return partner ? Priority::partner : Priority::normal;
+  return is_partner(city, ask.post.network, ask.post.author.id) ? Priority::partner
+                                                                : Priority::normal;
 }
 
 std::string why_not_by_itself(const DecideAsk& ask) {
@@ -79,6 +75,29 @@ NewIntent first_reply(const DecideAsk& ask, ReplyKind kind) {
   return intent;
 }
 
+Audience audience_of(const DecideAsk& ask) {
+  return ask.post.kind == PostKind::direct_message ? Audience::direct_message : Audience::in_public;
+}
+
+void ask_what_is_missing(const Service& service, const DecideAsk& ask, Decided& out) {
+  auto question = next_question(service, out.location, out.facts, audience_of(ask), out.language);
+  if (!question) return;
+  if (question->needs_private_line && !ask.can_message) {
+    out.a_person_asks = question->code;
+    return;
+  }
+  if (question->needs_private_line) question->text = private_line(out.language);
+  out.question = std::move(question);
+  out.status = CaseStatus::needs_info;
+}
+
+std::optional<Instant> due_of(const City& city, const Decided& out, Instant now) {
+  const auto target = targets_for(city, out.topic, out.priority).resolution;
+  if (!target) return std::nullopt;
+  if (target->basis == Basis::wall_time) return now + target->span;
+  return add_business_time(city.hours, now, target->span);
+}
+
 Decided new_case(const City& city, const DecideAsk& ask, std::string reason) {
   Decided out = plain(Outcome::new_case, std::move(reason));
   const bool emergency = ask.finding.urgency == Urgency::emergency;
@@ -89,14 +108,10 @@ Decided new_case(const City& city, const DecideAsk& ask, std::string reason) {
   out.priority = priority_of(city, ask);
   out.location = best_place(ask.finding);
   out.language = language_for(city, ask.finding);
-  const bool lacks_place = service.needs_location && !(out.location && is_precise(*out.location));
+  out.facts = read_facts(service, ask.post.text);
   // Nobody in danger is asked for a form: the emergency text sends them to 911.
-  if (lacks_place && !emergency) out.status = CaseStatus::needs_info;
-  if (emergency) {
-    out.due_at = ask.now + emergency_due;
-  } else if (service.target_hours) {
-    out.due_at = add_business_time(city.hours, ask.now, std::chrono::hours{*service.target_hours});
-  }
+  if (!emergency) ask_what_is_missing(service, ask, out);
+  out.due_at = due_of(city, out, ask.now);
   out.intent = first_reply(ask, emergency ? ReplyKind::emergency : ReplyKind::receipt);
   return out;
 }
@@ -162,6 +177,7 @@ Decided in_closed_case(const City& city, const DecideAsk& ask, const Case& known
 // Thanks may come with it ("thanks! it is at 14th and Grant"), so this is looked at first.
 bool tells_the_place(const DecideAsk& ask, const Case& known) {
   if (known.status != CaseStatus::needs_info || !by_the_resident(ask, known)) return false;
+  if (ask.history.question && !ask.history.question->code.empty()) return false;
   const auto place = best_place(ask.finding);
   return place && is_precise(*place);
 }
@@ -173,8 +189,39 @@ Decided place_told(const DecideAsk& ask, const Case& known) {
   return out;
 }
 
+// What the post says of the fact that was asked for. Nothing private is taken from a public post,
+// and a word that came before the question was put is no answer to it.
+std::optional<std::string> answer_to(const City& city, const DecideAsk& ask, const Case& known,
+                                     const WaitingQuestion& question) {
+  const Fact* fact = find_fact(city.service(known.topic), question.code);
+  if (fact == nullptr) return std::nullopt;
+  if (fact->is_private && audience_of(ask) == Audience::in_public) return std::nullopt;
+  const bool free_words = fact->type == Fact::Type::text || fact->type == Fact::Type::datetime;
+  if (free_words && is_gratitude(ask.finding)) return std::nullopt;
+  return read_fact(*fact, ask.post.text,
+                   question.private_line ? Reading::in_passing : Reading::as_answer);
+}
+
+std::optional<Decided> fact_told(const City& city, const DecideAsk& ask, const Case& known) {
+  const auto& question = ask.history.question;
+  if (!question || question->code.empty() || !by_the_resident(ask, known)) return std::nullopt;
+  Decided out = joined(known, "the missing fact was told");
+  out.answers_question = true;
+  if (question->code == any_words) {
+    if (is_gratitude(ask.finding)) return std::nullopt;
+    out.reason = "the resident answered the question";
+    return out;
+  }
+  const auto said = answer_to(city, ask, known, *question);
+  if (!said) return std::nullopt;
+  out.facts[question->code] = *said;
+  return out;
+}
+
 Decided in_known_conversation(const City& city, const DecideAsk& ask, const Case& known) {
   if (tells_the_place(ask, known)) return place_told(ask, known);
+  if (known.status != CaseStatus::closed)
+    if (auto told = fact_told(city, ask, known)) return *std::move(told);
   const bool disputes = says_not_fixed(city, ask.post.text);
   if (!disputes && is_gratitude(ask.finding)) {
     Decided out = joined(known, "thanks");
@@ -235,7 +282,11 @@ Decided decide(const City& city, const DecideAsk& ask) {
     return plain(Outcome::ignored, "a repost adds no words of its own");
   if (needs_a_lane_of_its_own(ask)) return new_case(city, ask, "speaks of danger to life");
   if (ask.history.conversation_case) {
-    return in_known_conversation(city, ask, *ask.history.conversation_case);
+    const Case& known = *ask.history.conversation_case;
+    Decided out = in_known_conversation(city, ask, known);
+    if (out.outcome == Outcome::joins_case && by_the_resident(ask, known))
+      out.facts.merge(read_facts(city.service(known.topic), ask.post.text));
+    return out;
   }
   return by_finding(city, ask);
 }

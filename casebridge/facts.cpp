@@ -107,6 +107,18 @@ std::optional<Question> next_question(const Service& service, const std::optiona
   return std::nullopt;
 }
 
+std::string private_line(const std::string& language) {
+  return language == "es"
+             ? "¿Nos escribe por mensaje privado? Falta un dato que no debe estar aquí."
+             : "Can you send us a private message? One detail should not stand here.";
+}
+
+const Fact* find_fact(const Service& service, std::string_view code) {
+  for (const Fact& fact : service.facts)
+    if (fact.code == code) return &fact;
+  return nullptr;
+}
+
 std::optional<std::string> read_fact(const Fact& fact, std::string_view text, Reading reading) {
   const Words words = words_of(text);
   switch (fact.type) {

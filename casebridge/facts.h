@@ -29,6 +29,10 @@ std::optional<Question> next_question(const Service& service, const std::optiona
                                       const Facts& known, Audience audience,
                                       const std::string& language);
 
+// Asked in public instead of a private fact: it names nothing and leads to a private message.
+std::string private_line(const std::string& language);
+const Fact* find_fact(const Service& service, std::string_view code);  // null: no such fact
+
 // What a text says of a fact: the keys of its list that are named (several joined by ","), a whole
 // number, a day, or for a text fact the text itself when it answers a question.
 enum class Reading { in_passing, as_answer };
