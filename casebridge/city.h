@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "casebridge/closing.h"
 #include "casebridge/incident.h"
 #include "casebridge/knowledge.h"
 #include "core/case.h"
@@ -105,6 +106,7 @@ struct City {
   std::vector<std::string>
       partner_ids{};                // "network/id" of council and partner accounts: priority line
   std::vector<Article> articles{};  // what the desk answers by itself
+  ClosingPolicy closing{};          // surveys, photographs, quality reviews
   std::vector<std::string>
       not_fixed{};  // words that reopen a closed case; empty = the built-in ones
 

@@ -8,30 +8,17 @@
 #include <string_view>
 
 #include "casebridge/likeness.h"
-#include "core/text.h"
+#include "casebridge/place_name.h"
 
 namespace social311::casebridge {
 namespace {
 
 constexpr double earth_radius_m = 6'371'008.8;
 
-// A spot a crew can stand on. Streets, areas and fallbacks of geocoders are none: a sixth of
-// another city's cases stood on one default point.
-bool is_spot(const std::optional<Location>& place) {
-  static constexpr std::array<std::string_view, 4> kinds{"address", "intersection", "landmark",
-                                                         "point"};
-  return place && std::find(kinds.begin(), kinds.end(), place->kind) != kinds.end();
-}
-
-std::string name_of_place(const Location& place) {
-  return strip_accents(fold(trim(place.text)));
-}
-
 // Empty where the two cannot be compared.
 std::optional<double> distance_between(const Location& a, const Location& b) {
   if (a.lat && a.lon && b.lat && b.lon) return distance_m(*a.lat, *a.lon, *b.lat, *b.lon);
-  const std::string name = name_of_place(a);
-  if (!name.empty() && name == name_of_place(b)) return 0;
+  if (same_place(a.text, b.text)) return 0;
   return std::nullopt;
 }
 
@@ -166,6 +153,12 @@ bool better(const IncidentMatch& a, const IncidentMatch& b) {
 }
 
 }  // namespace
+
+bool is_spot(const std::optional<Location>& place) {
+  static constexpr std::array<std::string_view, 4> kinds{"address", "intersection", "landmark",
+                                                         "point"};
+  return place && std::find(kinds.begin(), kinds.end(), place->kind) != kinds.end();
+}
 
 const char* name_of(Advice advice) {
   switch (advice) {

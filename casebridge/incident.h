@@ -50,6 +50,10 @@ struct OpenMatter {
   std::optional<std::string> incident{};  // the case that leads it
 };
 
+// A spot a crew can stand on. Streets, areas and fallbacks of geocoders are none: a sixth of
+// another city's cases stood on one default point.
+bool is_spot(const std::optional<Location>& place);
+
 // What to do with a match, from the surest down.
 enum class Advice { join_by_itself, suggest, ask_resident };
 const char* name_of(Advice advice);

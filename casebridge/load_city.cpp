@@ -187,6 +187,12 @@ void read_answers(TomlTable root, City& city) {
   city.articles = read_articles(std::move(root), topics);
 }
 
+void read_closing_of(TomlTable root, City& city) {
+  std::vector<std::string> topics;
+  for (const auto& [topic, service] : city.services) topics.push_back(topic);
+  city.closing = read_closing(std::move(root), topics);
+}
+
 template <typename Reader>
 void read_file(const fs::path& path, City& city, Complaints& complaints, Reader reader) {
   const auto document = TomlDocument::read(path.string());
@@ -302,6 +308,8 @@ LoadedCity load_city(const std::string& rules_directory, const std::string& name
   read_file(folder / "rules.toml", city, out.complaints, read_partners);
   if (fs::exists(folder / "answers.toml"))
     read_file(folder / "answers.toml", city, out.complaints, read_answers);
+  if (fs::exists(folder / "closing.toml"))
+    read_file(folder / "closing.toml", city, out.complaints, read_closing_of);
   read_templates(folder / "templates", city, out.complaints);
   if (out.complaints.empty()) out.city = std::move(city);
   return out;
