@@ -77,6 +77,14 @@ Trigger trigger_of(const Query& query, const std::vector<Term>& terms) {
   return out;
 }
 
+// Whether the query holds wherever this term stands.
+bool suffices(const Query& query, std::uint32_t term) {
+  if (query.op == Query::Op::term) return query.term == term;
+  return query.op == Query::Op::any &&
+         std::any_of(query.children.begin(), query.children.end(),
+                     [term](const Query& child) { return suffices(child, term); });
+}
+
 std::uint32_t begin_of(const std::vector<FoundTerm>& found) {
   std::uint32_t begin = nothing;
   for (const FoundTerm& term : found) begin = std::min(begin, term.begin);
@@ -111,14 +119,33 @@ RuleSet::RuleSet(Shared shared, std::size_t owners)
     : terms_(std::move(shared.terms)),
       rules_(std::move(shared.rules)),
       owners_(owners),
-      rules_of_(terms_.size()),
       index_(terms_) {
+  for (const Rule& rule : rules_) worths_.push_back({rule.weight, rule.owner});
+  wake_by_terms();
+}
+
+void RuleSet::wake_by_terms() {
+  std::vector<std::vector<Wake>> wakes(terms_.size());
   for (std::uint32_t rule = 0; rule < rules_.size(); ++rule) {
-    std::vector<std::uint32_t> terms = trigger_of(rules_[rule].query, terms_).terms;
+    const Query& query = rules_[rule].query;
+    std::vector<std::uint32_t> terms = trigger_of(query, terms_).terms;
     std::sort(terms.begin(), terms.end());
     terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-    for (const std::uint32_t term : terms) rules_of_[term].push_back(rule);
+    for (const std::uint32_t term : terms) wakes[term].push_back({rule, suffices(query, term)});
   }
+  for (const std::vector<Wake>& own : wakes) {
+    wake_at_.push_back(static_cast<std::uint32_t>(wakes_.size()));
+    wakes_.insert(wakes_.end(), own.begin(), own.end());
+  }
+  wake_at_.push_back(static_cast<std::uint32_t>(wakes_.size()));
+}
+
+// A word of an @name counts for some rules only.
+bool RuleSet::holds_for(const Wake& wake, const Hit& first, const Hits& hits,
+                        std::uint32_t signs) const {
+  if (wake.suffices && first.part != Part::mention) return true;
+  const Rule& rule = rules_[wake.rule];
+  return holds(rule.query, {hits, signs, rule.reads_names});
 }
 
 void RuleSet::score(const Hits& hits, std::uint32_t signs, Scores& scores) const {
@@ -130,15 +157,15 @@ void RuleSet::score(const Hits& hits, std::uint32_t signs, Scores& scores) const
     scores.turn = 1;
   }
   for (const std::uint32_t term : hits.terms()) {
-    for (const std::uint32_t number : rules_of_[term]) {
-      if (std::exchange(scores.seen[number], scores.turn) == scores.turn) continue;
-      const Rule& rule = rules_[number];
-      if (holds(rule.query, {hits, signs, rule.reads_names})) scores.matched.push_back(number);
+    for (std::uint32_t at = wake_at_[term]; at < wake_at_[term + 1]; ++at) {
+      const Wake& wake = wakes_[at];
+      if (std::exchange(scores.seen[wake.rule], scores.turn) == scores.turn) continue;
+      if (holds_for(wake, hits[hits.first(term)], hits, signs)) scores.matched.push_back(wake.rule);
     }
   }
   std::sort(scores.matched.begin(), scores.matched.end());
   for (const std::uint32_t number : scores.matched)
-    scores.sums[rules_[number].owner] += rules_[number].weight;
+    scores.sums[worths_[number].owner] += worths_[number].weight;
 }
 
 void RuleSet::emphasise(const Asides& asides, const Hits& hits, std::uint32_t signs,

@@ -64,10 +64,25 @@ class RuleSet {
   explicit RuleSet(Shared shared, std::size_t owners);
   static Shared share_terms(std::vector<RawRule> raw);
 
+  // A rule to be tried where a term stands, with what scoring wants of it: near each other in
+  // memory, because every post looks at others.
+  struct Wake {
+    std::uint32_t rule = 0;
+    bool suffices = false;  // the term alone makes it hold
+  };
+  struct Worth {
+    double weight = 0;
+    std::uint32_t owner = 0;
+  };
+  void wake_by_terms();
+  bool holds_for(const Wake& wake, const Hit& first, const Hits& hits, std::uint32_t signs) const;
+
   std::vector<Term> terms_;
   std::vector<Rule> rules_;
+  std::vector<Worth> worths_{};  // by rule
   std::size_t owners_;
-  std::vector<std::vector<std::uint32_t>> rules_of_;  // by term
+  std::vector<Wake> wakes_{};             // by term
+  std::vector<std::uint32_t> wake_at_{};  // by term: its first; one more for the end
   TermIndex index_;
 };
 

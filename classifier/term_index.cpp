@@ -26,10 +26,29 @@ constexpr std::size_t widest_gap = 3;
 constexpr char phrase_gap[] = "[ \\-/'\",&.]{1,3}";
 
 // A word of a text that may belong to a term: its place in the phrase, whether only a #tag will do.
+// Of a phrase it knows a word beside it: that one says no to most, and nothing else is looked at.
 struct Anchor {
   std::uint32_t term = 0;
+  std::uint32_t beside = 0;  // part of its hash; 0 = not known
   std::uint16_t place = 0;
+  std::uint16_t words = 1;
   bool tag_only = false;
+  bool behind = false;  // where the word beside it stands
+
+  bool may_stand(const MatchText& text, std::uint32_t at) const {
+    if (at < place || at - place + words > text.tokens.size()) return false;
+    if (tag_only && text.tokens[at].kind != TokenKind::hashtag) return false;
+    return beside == 0 ||
+           static_cast<std::uint32_t>(text.tokens[behind ? at + 1 : at - 1].hash) == beside;
+  }
+};
+
+// A word of a phrase; its letters stand in one text with those of all others.
+struct PhraseWord {
+  std::uint64_t hash = 0;
+  std::uint32_t letters = 0;
+  std::uint16_t size = 0;
+  bool open = false;
 };
 
 std::string phrase_expression(const Term& term) {
@@ -64,6 +83,7 @@ std::uint32_t token_at(const MatchText& text, std::size_t begin) {
 }
 
 bool closes_gap(const MatchText& text, const Token& left, const Token& right) {
+  if (right.begin == left.end + 1 && text.text[left.end] == ' ') return true;
   const std::string_view gap = std::string_view(text.text).substr(left.end, right.begin - left.end);
   return !gap.empty() && gap.size() <= widest_gap &&
          gap.find_first_not_of(gap_characters) == std::string_view::npos;
@@ -83,13 +103,20 @@ class Openings {
   }
   bool may_begin(std::string_view word) const {
     if (any_[static_cast<unsigned char>(word[0])]) return true;
-    if (word.size() < 3) return false;
-    const std::size_t bit = place(word.data());
-    return ((bits_[bit / 64] >> (bit % 64)) & 1u) != 0;
+    return word.size() >= 3 && has(word.data());
+  }
+  // The same, and perhaps for a word that is too short. `padded`: three bytes may be read.
+  bool may_begin_at(const char* padded) const {
+    const unsigned any = any_[static_cast<unsigned char>(padded[0])] ? 1 : 0;
+    return (any | (has(padded) ? 1u : 0u)) != 0;
   }
 
  private:
   static constexpr int bit_count = 14;
+  bool has(const char* three) const {
+    const std::size_t bit = place(three);
+    return ((bits_[bit / 64] >> (bit % 64)) & 1u) != 0;
+  }
   static std::size_t place(const char* three) {
     const auto byte = [three](std::size_t at) {
       return static_cast<std::uint32_t>(static_cast<unsigned char>(three[at]));
@@ -158,9 +185,19 @@ struct Sorter {
   void add_words(const Term& term, std::uint32_t number) {
     const std::size_t place = anchor_place(term);
     const TermWord& word = term.words[place];
-    const bool tag_only = term.kind == TermKind::hashtag;
-    (word.open ? openings : words)[word.text].push_back(
-        {number, static_cast<std::uint16_t>(place), tag_only});
+    Anchor anchor{.term = number,
+                  .place = static_cast<std::uint16_t>(place),
+                  .words = static_cast<std::uint16_t>(term.words.size()),
+                  .tag_only = term.kind == TermKind::hashtag};
+    know_beside(term, anchor);
+    (word.open ? openings : words)[word.text].push_back(anchor);
+  }
+
+  static void know_beside(const Term& term, Anchor& anchor) {
+    if (term.words.size() < 2) return;
+    anchor.behind = anchor.place + 1u < term.words.size();
+    const TermWord& word = term.words[anchor.behind ? anchor.place + 1u : anchor.place - 1u];
+    if (!word.open) anchor.beside = static_cast<std::uint32_t>(hash_of(word.text));
   }
 };
 
@@ -170,20 +207,21 @@ void add_keys(const Lists& lists, std::vector<std::string>& into) {
 }
 
 // What one of must stand in a text before any of the terms can.
-Sought sought_by(const Sorter& terms, const std::vector<std::vector<TermWord>>& phrases) {
+Sought sought_by(const Sorter& sorted, const std::vector<Term>& terms) {
   Sought out;
-  add_keys(terms.words, out.words);
-  add_keys(terms.openings, out.openings);
-  for (const NumberLists* stems : {&terms.english, &terms.spanish})
+  add_keys(sorted.words, out.words);
+  add_keys(sorted.openings, out.openings);
+  for (const NumberLists* stems : {&sorted.english, &sorted.spanish})
     for (const auto& [stem, numbers] : *stems)
       out.openings.push_back(stem.substr(0, opening_size(stem)));
-  out.names = !terms.mentions.empty();
-  out.anything = !terms.expressions.empty();
-  for (const std::vector<TermWord>& phrase : phrases)
-    for (std::size_t i = 1; i < phrase.size(); ++i) {
-      out.followers.push_back(phrase[i].text);
+  out.names = !sorted.mentions.empty();
+  out.anything = !sorted.expressions.empty();
+  for (const Term& term : terms)
+    for (std::size_t i = 1; i < term.words.size(); ++i) {
+      const TermWord& word = term.words[i];
+      out.followers.push_back(word.text);
       // A very short beginning: any sentence may go on with it.
-      out.anything = out.anything || (phrase[i].open && phrase[i].text.size() < 3);
+      out.anything = out.anything || (word.open && word.text.size() < 3);
     }
   return out;
 }
@@ -226,17 +264,23 @@ struct TermIndex::Impl {
   StemTable english{};
   StemTable spanish{};
   WordTable<std::uint32_t> mentions{};
-  std::vector<std::vector<TermWord>> phrases{};  // by term; empty for other kinds
+  std::vector<PhraseWord> phrase_words{};
+  std::string phrase_letters{};
+  Numbers phrases{};   // by term: its first of phrase_words
+  bool stems = false;  // any at all: then every word is looked at
   std::unique_ptr<ExpressionSet> expressions{};
   Numbers expression_terms{};
   Sieve sieve{};
 
   explicit Impl(const std::vector<Term>& terms);
+  bool may_be_sought(const MatchText& text, const Token& token) const;
+  void find_token(const MatchText& text, std::uint32_t at, Hits& hits) const;
   void find_word(const MatchText& text, std::uint32_t at, Hits& hits) const;
   void find_openings(const MatchText& text, std::uint32_t at, Hits& hits) const;
   void confirm(const MatchText& text, std::uint32_t at, const Anchor& anchor, Hits& hits) const;
-  static bool is_phrase(const MatchText& text, std::uint32_t first,
-                        const std::vector<TermWord>& words);
+  void keep_phrase(const Term& term);
+  bool is_phrase(const MatchText& text, std::uint32_t first, const Anchor& anchor) const;
+  bool is_word(const MatchText& text, const Token& token, const PhraseWord& word) const;
   void find_mention(const MatchText& text, std::uint32_t at, Hits& hits) const;
   void find_expressions(const MatchText& text, std::size_t begin, std::size_t end,
                         Hits& hits) const;
@@ -246,13 +290,11 @@ struct TermIndex::Impl {
 
 TermIndex::Impl::Impl(const std::vector<Term>& terms) : size(terms.size()) {
   Sorter sorter;
-  phrases.resize(terms.size());
   for (std::uint32_t number = 0; number < terms.size(); ++number) {
-    const Term& term = terms[number];
-    sorter.add(term, number);
-    if (term.words.size() > 1) phrases[number] = term.words;
+    sorter.add(terms[number], number);
+    keep_phrase(terms[number]);
   }
-  sieve = Sieve(sought_by(sorter, phrases));
+  sieve = Sieve(sought_by(sorter, terms));
   words = WordTable<Anchor>(sorter.words);
   openings = WordTable<Anchor>(sorter.openings);
   std::set<std::size_t> sizes;
@@ -261,11 +303,22 @@ TermIndex::Impl::Impl(const std::vector<Term>& terms) : size(terms.size()) {
     first_letters.add(key);
   }
   opening_sizes.assign(sizes.begin(), sizes.end());
+  stems = !sorter.english.empty() || !sorter.spanish.empty();
   english = StemTable(sorter.english, RuleLanguage::en);
   spanish = StemTable(sorter.spanish, RuleLanguage::es);
   mentions = WordTable<std::uint32_t>(sorter.mentions);
   expressions = std::make_unique<ExpressionSet>(sorter.expressions);
   expression_terms = std::move(sorter.expression_terms);
+}
+
+void TermIndex::Impl::keep_phrase(const Term& term) {
+  phrases.push_back(static_cast<std::uint32_t>(phrase_words.size()));
+  if (term.words.size() < 2) return;
+  for (const TermWord& word : term.words) {
+    phrase_words.push_back({hash_of(word.text), static_cast<std::uint32_t>(phrase_letters.size()),
+                            static_cast<std::uint16_t>(word.text.size()), word.open});
+    phrase_letters += word.text;
+  }
 }
 
 void TermIndex::Impl::add(const MatchText& text, std::uint32_t term, std::uint32_t first,
@@ -274,6 +327,20 @@ void TermIndex::Impl::add(const MatchText& text, std::uint32_t term, std::uint32
   if (hits.reaches(term, opens.begin)) return;
   hits.add(term,
            {opens.begin, text.tokens[last].end, first, last, opens.sentence, opens.part, nothing});
+}
+
+// Says no to most words, and without a branch that could be guessed wrongly.
+bool TermIndex::Impl::may_be_sought(const MatchText& text, const Token& token) const {
+  if (stems || token.begin + 3u > text.text.size()) return true;
+  const auto as_bit = [](bool yes) { return yes ? 1u : 0u; };
+  return (as_bit(words.may_have(token.hash)) | as_bit(token.kind == TokenKind::mention) |
+          as_bit(first_letters.may_begin_at(text.text.data() + token.begin))) != 0;
+}
+
+void TermIndex::Impl::find_token(const MatchText& text, std::uint32_t at, Hits& hits) const {
+  const TokenKind kind = text.tokens[at].kind;
+  if (kind == TokenKind::mention) find_mention(text, at, hits);
+  if (kind == TokenKind::word || kind == TokenKind::hashtag) find_word(text, at, hits);
 }
 
 void TermIndex::Impl::find_word(const MatchText& text, std::uint32_t at, Hits& hits) const {
@@ -287,35 +354,43 @@ void TermIndex::Impl::find_word(const MatchText& text, std::uint32_t at, Hits& h
 
 void TermIndex::Impl::find_openings(const MatchText& text, std::uint32_t at, Hits& hits) const {
   const std::string_view word = text.view(text.tokens[at]);
+  const bool roomy = text.text.size() - text.tokens[at].begin >= word.size() + 16;
   for (const std::size_t letters : opening_sizes) {
     if (letters > word.size()) return;
-    for (const Anchor& anchor : openings.find(word.substr(0, letters)))
-      confirm(text, at, anchor, hits);
+    const std::string_view opening = word.substr(0, letters);
+    const std::uint64_t hash = roomy ? hash_of_padded(word.data(), letters) : hash_of(opening);
+    for (const Anchor& anchor : openings.find(hash, opening)) confirm(text, at, anchor, hits);
   }
 }
 
 void TermIndex::Impl::confirm(const MatchText& text, std::uint32_t at, const Anchor& anchor,
                               Hits& hits) const {
-  if (anchor.tag_only && text.tokens[at].kind != TokenKind::hashtag) return;
-  const auto count =
-      static_cast<std::uint32_t>(std::max<std::size_t>(1, phrases[anchor.term].size()));
-  if (at < anchor.place || at - anchor.place + count > text.tokens.size()) return;
+  if (!anchor.may_stand(text, at)) return;
   const std::uint32_t first = at - anchor.place;
-  if (count > 1 && !is_phrase(text, first, phrases[anchor.term])) return;
-  add(text, anchor.term, first, first + count - 1, hits);
+  if (anchor.words > 1 && !is_phrase(text, first, anchor)) return;
+  add(text, anchor.term, first, first + anchor.words - 1, hits);
 }
 
 // Word by word what phrase_expression() says as a whole: an RE2 object a phrase would cost 20 KB
 // each, and a rule set of a city has thousands.
 bool TermIndex::Impl::is_phrase(const MatchText& text, std::uint32_t first,
-                                const std::vector<TermWord>& words) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
+                                const Anchor& anchor) const {
+  const PhraseWord* const own = phrase_words.data() + phrases[anchor.term];
+  for (std::uint32_t i = 0; i < anchor.words; ++i) {
     const Token& token = text.tokens[first + i];
-    const std::string_view word = text.view(token);
-    const bool same = words[i].open ? word.starts_with(words[i].text) : word == words[i].text;
-    if (!same || (i > 0 && !closes_gap(text, text.tokens[first + i - 1], token))) return false;
+    if (!is_word(text, token, own[i])) return false;
+    if (i > 0 && !closes_gap(text, text.tokens[first + i - 1], token)) return false;
   }
   return true;
+}
+
+bool TermIndex::Impl::is_word(const MatchText& text, const Token& token,
+                              const PhraseWord& word) const {
+  const std::uint32_t letters = token.end - token.begin;
+  const bool may_be =
+      word.open ? letters >= word.size : letters == word.size && token.hash == word.hash;
+  return may_be && same_letters(text.text.data() + token.begin,
+                                phrase_letters.data() + word.letters, word.size);
 }
 
 void TermIndex::Impl::find_mention(const MatchText& text, std::uint32_t at, Hits& hits) const {
@@ -348,10 +423,15 @@ void TermIndex::sift(std::string_view post, Excerpt& excerpt) const {
 
 void TermIndex::find(const MatchText& text, Hits& hits) const {
   hits.reset(impl_->size);
-  for (std::uint32_t at = 0; at < text.tokens.size(); ++at) {
-    const TokenKind kind = text.tokens[at].kind;
-    if (kind == TokenKind::mention) impl_->find_mention(text, at, hits);
-    if (kind == TokenKind::word || kind == TokenKind::hashtag) impl_->find_word(text, at, hits);
+  std::array<std::uint32_t, 64> sought;  // NOLINT: only what is written is looked at
+  for (std::uint32_t from = 0; from < text.tokens.size(); from += sought.size()) {
+    const auto to = static_cast<std::uint32_t>(std::min(text.tokens.size(), from + sought.size()));
+    std::size_t count = 0;
+    for (std::uint32_t at = from; at < to; ++at) {
+      sought[count] = at;
+      count += impl_->may_be_sought(text, text.tokens[at]) ? 1u : 0u;
+    }
+    for (std::size_t i = 0; i < count; ++i) impl_->find_token(text, sought[i], hits);
   }
   impl_->find_expressions(text, 0, text.main_end, hits);
   impl_->find_expressions(text, text.main_end, text.hashtags_end, hits);

@@ -59,6 +59,22 @@ inline std::uint64_t hash_of(std::string_view word) {
   return hash_of_padded(padded.data(), word.size());
 }
 
+// Without a call for the short words that nearly all are.
+inline bool same_letters(const char* a, const char* b, std::size_t size) {
+  const auto differ = [&](std::size_t at, auto block) {
+    auto other = block;
+    std::memcpy(&block, a + at, sizeof block);
+    std::memcpy(&other, b + at, sizeof other);
+    return block != other;
+  };
+  if (size > 16) return std::memcmp(a, b, size) == 0;
+  if (size >= 8) return !differ(0, std::uint64_t{}) && !differ(size - 8, std::uint64_t{});
+  if (size >= 4) return !differ(0, std::uint32_t{}) && !differ(size - 4, std::uint32_t{});
+  for (std::size_t i = 0; i < size; ++i)
+    if (a[i] != b[i]) return false;
+  return true;
+}
+
 template <typename Value>
 class WordTable {
  public:
@@ -75,18 +91,26 @@ class WordTable {
     std::size_t size = 16;
     while (size < lists.size() * 2) size *= 2;
     slots_.resize(lists.empty() ? 0 : size);
-    filter_.resize(slots_.size() / 8);
+    if (lists.empty()) return;
+    filter_.assign(slots_.size() / 8, 0);
+    filter_mask_ = filter_.size() * 64 - 1;
     for (const auto& [word, values] : lists) insert(word, values);
   }
 
   bool empty() const { return slots_.empty(); }
   Span find(std::string_view word) const { return find(hash_of(word), word); }
 
+  // False for most words that the table has not.
+  bool may_have(std::uint64_t hash) const {
+    const std::size_t bit = filter_bit(hash);
+    return ((filter_[bit / 64] >> (bit % 64)) & 1u) != 0;
+  }
+
   Span find(std::uint64_t hash, std::string_view word) const {
-    if (slots_.empty() || !may_hold(hash)) return {};
+    if (!may_have(hash)) return {};
     for (std::size_t at = place(hash); slots_[at].size != 0; at = (at + 1) & (slots_.size() - 1)) {
       const Slot& slot = slots_[at];
-      if (slot.hash == hash && word_of(slot) == word) {
+      if (slot.hash == hash && is_word(slot, word)) {
         return {values_.data() + slot.values, values_.data() + slot.values + slot.size};
       }
     }
@@ -108,14 +132,11 @@ class WordTable {
   // Eight bits a slot: most words of a text are no word of the table, and the slots do not fit the
   // nearest cache.
   std::size_t filter_bit(std::uint64_t hash) const {
-    return static_cast<std::size_t>((hash ^ (hash >> 29)) & (filter_.size() * 64 - 1));
+    return static_cast<std::size_t>((hash ^ (hash >> 29)) & filter_mask_);
   }
-  bool may_hold(std::uint64_t hash) const {
-    const std::size_t bit = filter_bit(hash);
-    return ((filter_[bit / 64] >> (bit % 64)) & 1u) != 0;
-  }
-  std::string_view word_of(const Slot& slot) const {
-    return std::string_view(words_).substr(slot.word, slot.length);
+  bool is_word(const Slot& slot, std::string_view word) const {
+    return slot.length == word.size() &&
+           same_letters(words_.data() + slot.word, word.data(), word.size());
   }
 
   void insert(const std::string& word, const std::vector<Value>& values) {
@@ -132,7 +153,8 @@ class WordTable {
   }
 
   std::vector<Slot> slots_;
-  std::vector<std::uint64_t> filter_;
+  std::vector<std::uint64_t> filter_ = std::vector<std::uint64_t>(1);  // of an empty table: no
+  std::size_t filter_mask_ = 0;
   std::vector<Value> values_;
   std::string words_;
 };
