@@ -63,6 +63,7 @@ struct Prices {
   std::int64_t message_read = 0;
   std::int64_t user_read = 0;
   std::int64_t reply = 0;
+  std::int64_t post = 0;  // of our own, that answers nothing
   std::int64_t reply_with_url = 0;
   std::int64_t message = 0;
 };
@@ -108,6 +109,9 @@ struct Capabilities {
   std::optional<std::chrono::hours> message_window{};
   std::optional<std::chrono::hours> message_window_by_hand{};
   Prices prices{};
+  // Why publish takes no post of our own that answers nothing (OutgoingReply::notice), a sentence
+  // for staff; "" = it does.
+  std::string no_notices{};
 };
 
 // Asks for one page of a feed, newest first, between two ids (both exclusive, "" = open). Give ids
@@ -162,6 +166,9 @@ struct OutgoingReply {
   // A direct message to the author of a public post (Meta's private reply: one a comment, within 7
   // days). `direct_message` is true as well.
   bool private_reply = false;
+  // A post of the account's own to everybody: it answers nothing, `target_id` is "". read_own shows
+  // it with in_reply_to "".
+  bool notice = false;
   bool written_by_person = false;  // some windows are open to a person's words only
 };
 

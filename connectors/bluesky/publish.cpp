@@ -12,7 +12,7 @@ namespace social311::connectors::bluesky {
 
 std::optional<PublishOutcome> Bluesky::refuse_early(const OutgoingReply& reply) const {
   if (reply.direct_message) return refused("", "Bluesky direct messages cannot be sent yet");
-  if (!parse_at_uri(reply.target_id))
+  if (!reply.notice && !parse_at_uri(reply.target_id))
     return refused("", "the post to answer has no address of Bluesky");
   if (!is_tid(reply.network_key)) return refused("", "the reply has no record key");
   if (reply.text.empty()) return refused("", "the reply is empty");
@@ -69,6 +69,7 @@ PublishOutcome Bluesky::put(const OutgoingReply& reply, const Parent& parent, In
 }
 
 PublishOutcome Bluesky::send(const OutgoingReply& reply, Instant now) {
+  if (reply.notice) return put(reply, {}, now);
   const auto parent = find_parent(reply.target_id, now);
   if (!parent) return end_before_write(parent.fault());
   if (parent->uri.empty()) return refused("NotFound", "the post was deleted");

@@ -99,10 +99,12 @@ std::string put_body(const OutgoingReply& reply, const std::string& own_did, con
   json.member("rkey", reply.network_key).key("record").object();
   json.member("$type", post_collection).member("text", reply.text);
   json.member("createdAt", reply.composed_at);
-  json.key("reply").object();
-  write_reference(json, "root", parent.root_uri, parent.root_cid);
-  write_reference(json, "parent", parent.uri, parent.cid);
-  json.end();
+  if (!reply.notice) {
+    json.key("reply").object();
+    write_reference(json, "root", parent.root_uri, parent.root_cid);
+    write_reference(json, "parent", parent.uri, parent.cid);
+    json.end();
+  }
   if (!reply.language.empty()) json.key("langs").list().value(reply.language).end();
   const auto facets = facets_of(reply.text, parent.author_handle, parent.author_did);
   if (!facets.empty()) {

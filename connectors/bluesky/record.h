@@ -28,7 +28,7 @@ struct Facet {
 // Links with a scheme, and "@handle" of the person that is answered.
 std::vector<Facet> facets_of(std::string_view text, std::string_view handle, std::string_view did);
 
-// The body of com.atproto.repo.putRecord.
+// The body of com.atproto.repo.putRecord. Of a notice `parent` is not read.
 std::string put_body(const OutgoingReply& reply, const std::string& own_did, const Parent& parent);
 
 }  // namespace social311::connectors::bluesky

@@ -41,10 +41,12 @@ class Facebook final : public Network {
   Result<std::string> landing_of(const OutgoingReply& reply, Instant now);
   PublishOutcome comment(const OutgoingReply& reply, Instant now);
   PublishOutcome private_reply(const OutgoingReply& reply, Instant now);
+  PublishOutcome page_post(const OutgoingReply& reply, Instant now);
   PublishOutcome proved(const std::string& id, const std::string& landing, Instant now);
   // read_own
   std::optional<Fault> read_own_comments(const std::string& landing, Instant since, Instant now,
                                          OwnRead& read);
+  std::optional<Fault> read_own_posts(Instant since, Instant now, OwnRead& read);
   std::optional<Fault> read_own_messages(const OutgoingReply& reply, Instant since, Instant now,
                                          OwnRead& read);
   // read_posts

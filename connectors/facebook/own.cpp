@@ -53,6 +53,26 @@ std::optional<Fault> Facebook::read_own_comments(const std::string& landing, Ins
   return std::nullopt;
 }
 
+// The Page's own posts on its wall. The feed's order is Meta's own: it is read to its end.
+std::optional<Fault> Facebook::read_own_posts(Instant since, Instant now, OwnRead& read) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since.time_since_epoch()).count();
+  meta::EdgeReader edge(
+      {.use = Use::page_feed, .id = page_id_, .parameters = {{"since", std::to_string(seconds)}}});
+  while (!edge.done() && edge.pages() < most_pages) {
+    const auto reply = graph_.read(edge.ask(), now);
+    if (!reply) return reply.fault();
+    note_skew(*reply, read);
+    if (const auto wrong = edge.take(reply->body, graph_.base())) return wrong;
+    const Listed listed = list_posts(reply->body, page_id_, now);
+    if (!listed.unreadable.empty()) read.complete = false;  // one of these may be ours
+    for (const Post& post : listed.posts)
+      if (post.author.id == page_id_ && post.created_at >= since)
+        read.posts.push_back({post.id, "", post.text, post.created_at});
+  }
+  read.complete = read.complete && edge.done() && edge.capped().empty();
+  return std::nullopt;
+}
+
 // A private reply to a comment opens a conversation that the comment then names.
 std::optional<Fault> Facebook::read_own_messages(const OutgoingReply& reply, Instant since,
                                                  Instant now, OwnRead& read) {
@@ -95,7 +115,9 @@ Result<OwnRead> Facebook::read_own(Instant since, const std::vector<OutgoingRepl
   std::set<std::string> seen;
   for (const OutgoingReply& reply : doubtful) {
     std::optional<Fault> trouble;
-    if (reply.private_reply || reply.direct_message) {
+    if (reply.notice) {
+      if (seen.insert("wall").second) trouble = read_own_posts(since, now, read);
+    } else if (reply.private_reply || reply.direct_message) {
       const std::string key = reply.private_reply ? reply.target_id : reply.conversation;
       if (seen.insert("m" + key).second) trouble = read_own_messages(reply, since, now, read);
     } else if (meta::is_object_id(reply.target_id)) {

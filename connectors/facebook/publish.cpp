@@ -26,6 +26,10 @@ bool is_comment_of(std::string_view id, std::string_view parent) {
 }  // namespace
 
 std::optional<PublishOutcome> Facebook::refuse_early(const OutgoingReply& reply) const {
+  if (reply.notice) {
+    const auto wrong = meta::too_long(meta::facebook_comment_rule(), reply.text, "characters");
+    return wrong ? std::optional(refused("", *wrong)) : std::nullopt;
+  }
   const bool message = reply.direct_message || reply.private_reply;
   const bool named = message && !reply.private_reply ? meta::is_message_id(reply.target_id)
                                                      : meta::is_object_id(reply.target_id);
@@ -113,8 +117,39 @@ PublishOutcome Facebook::private_reply(const OutgoingReply& reply, Instant now) 
                                   post ? meta::PrivateTo::post : meta::PrivateTo::comment, now);
 }
 
+// A post on the Page's own wall. A missing permission stops this post, not the account: answering
+// comments needs another one.
+PublishOutcome Facebook::page_post(const OutgoingReply& reply, Instant now) {
+  if (now - reply.composed_at >= meta::look_first_after) {
+    OwnRead there;
+    there.complete = true;
+    const auto trouble = read_own_posts(reply.composed_at, now, there);
+    if (trouble) return end_before_write(*trouble);
+    for (const OwnPost& own : there.posts)
+      if (meta::is_same_text(own.text, reply))
+        return sent(own.remote_id, "found on the Page: an earlier attempt had succeeded");
+  }
+  const meta::Written written = graph_.write(
+      {.use = Use::add_post, .id = page_id_, .parameters = {{"message", reply.text}}}, now);
+  if (!written.taken) {
+    PublishOutcome out = written.outcome;
+    if (out.park_account && meta::is_permission(out.platform_code)) {
+      out.kind = PublishOutcome::Kind::rejected;
+      out.park_account = false;
+      out.message += "; a post of the Page needs pages_manage_posts";
+    }
+    return out;
+  }
+  const std::string id = written.body["id"].id().value_or("");
+  if (!meta::is_object_id(id) || meta::is_number(id))
+    return unknown("Facebook took the post but its answer names no new id");
+  const auto read = graph_.read({.use = Use::post, .id = id}, now);
+  return sent(id, read ? "read back" : "not read back: " + read.fault().message);
+}
+
 PublishOutcome Facebook::publish(const OutgoingReply& reply, Instant now) {
   if (auto early = refuse_early(reply)) return *early;
+  if (reply.notice) return page_post(reply, now);
   if (reply.private_reply) return private_reply(reply, now);
   if (reply.direct_message) return meta::send_message(graph_, mailbox_, reply, human_agent_, now);
   return comment(reply, now);

@@ -24,6 +24,7 @@ PublishOutcome sent(std::string id, std::string message) {
 }  // namespace
 
 std::optional<PublishOutcome> Instagram::refuse_early(const OutgoingReply& reply) {
+  if (reply.notice) return refused("", capabilities_.no_notices);
   const bool message = reply.direct_message || reply.private_reply;
   const bool named = message && !reply.private_reply ? meta::is_message_id(reply.target_id)
                                                      : meta::is_number(reply.target_id);

@@ -59,6 +59,7 @@ class Mastodon final : public Network {
                                             const char* visibility) const;
   Result<std::optional<Target>> find_target(const std::string& id, Instant now);
   Result<std::optional<std::string>> find_in_thread(const OutgoingReply& reply, Instant now);
+  PublishOutcome publish_notice(const OutgoingReply& reply, Instant now);
   PublishOutcome post(const OutgoingReply& reply, const std::string& text, const char* visibility,
                       Instant now);
 

@@ -15,7 +15,8 @@ namespace {
 
 std::string body_of(const OutgoingReply& reply, const std::string& text, const char* visibility) {
   JsonWriter json;
-  json.object().member("status", text).member("in_reply_to_id", reply.target_id);
+  json.object().member("status", text);
+  if (!reply.notice) json.member("in_reply_to_id", reply.target_id);
   json.member("visibility", visibility);
   if (!reply.language.empty()) json.member("language", reply.language);
   return json.str();
@@ -28,7 +29,8 @@ bool is_direct(const char* visibility) {
 }  // namespace
 
 std::optional<PublishOutcome> Mastodon::refuse_early(const OutgoingReply& reply) const {
-  if (!is_id(reply.target_id)) return refused("", "the post to answer has no id of Mastodon");
+  if (!reply.notice && !is_id(reply.target_id))
+    return refused("", "the post to answer has no id of Mastodon");
   if (!is_id(reply.network_key)) return refused("", "the reply has no idempotency key");
   if (trim(reply.text).empty()) return refused("", "the reply is empty");
   return std::nullopt;
@@ -96,8 +98,29 @@ PublishOutcome Mastodon::post(const OutgoingReply& reply, const std::string& tex
   return out;
 }
 
+// A post to everybody. An earlier attempt would stand in the account's own timeline.
+PublishOutcome Mastodon::publish_notice(const OutgoingReply& reply, Instant now) {
+  learn_limits(now);
+  if (auto wrong = refuse_text(reply.text, {}, "public")) return *wrong;
+  if (now - reply.composed_at >= look_first_after) {
+    const auto own = read_own(reply.composed_at, {}, now);
+    if (!own) return end_before_write(own.fault());
+    for (const OwnPost& post : own->posts) {
+      if (!post.in_reply_to.empty() || !is_same_reply(post.text, reply.text, reply.marker))
+        continue;
+      PublishOutcome out;
+      out.kind = PublishOutcome::Kind::sent;
+      out.remote_id = post.remote_id;
+      out.message = "found in the timeline: an earlier attempt had succeeded";
+      return out;
+    }
+  }
+  return post(reply, reply.text, "public", now);
+}
+
 PublishOutcome Mastodon::publish(const OutgoingReply& reply, Instant now) {
   if (auto early = refuse_early(reply)) return *early;
+  if (reply.notice) return publish_notice(reply, now);
   const auto target = find_target(reply.target_id, now);
   if (!target) return end_before_write(target.fault());
   if (!*target) return refused("404", "the post was deleted, or is no longer shown to us");

@@ -26,6 +26,7 @@ enum class Use {
   thread,             // one again
   message,            // one again
   add_comment,        // under a post or comment
+  add_post,           // of the Page itself
   send_message,       //
   written_comment,    // read-back of one of ours
   remove,             // DELETE of an own post or comment

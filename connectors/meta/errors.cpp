@@ -196,6 +196,16 @@ ErrorClass class_of(const GraphError& error, int http_status) {
   return error.code == 0 ? class_by_status(http_status) : ErrorClass::bad_request;
 }
 
+bool is_permission(std::string_view platform_code) {
+  GraphError error;
+  const char* const end = platform_code.data() + platform_code.size();
+  const auto [stopped, problem] = std::from_chars(platform_code.data(), end, error.code);
+  if (problem != std::errc()) return false;
+  if (stopped != end && *stopped == '/') std::from_chars(stopped + 1, end, error.subcode);
+  const ErrorClass what = class_of(error, 0);
+  return what == ErrorClass::permission || what == ErrorClass::missing_scope;
+}
+
 const char* name_of(ErrorClass what) {
   static constexpr std::array<const char*, 18> names{
       "passing",     "too_much",    "rate",        "window_closed", "permission",   "missing_scope",

@@ -48,6 +48,9 @@ ErrorClass class_of(const GraphError& error, int http_status);
 const char* name_of(ErrorClass what);
 inline constexpr std::string_view gone_code = "100/33";  // PublishOutcome::platform_code of `gone`
 
+// Whether a write's platform_code says that a permission is missing, rather than the token bad.
+bool is_permission(std::string_view platform_code);
+
 // A response that is an error: by its body, else by its status alone. `wait` = how long to stay
 // away where the network or our own counting says so.
 Fault fault_of(const HttpResponse& response, const std::optional<GraphError>& error,

@@ -38,6 +38,7 @@ Prices prices_of(Tier tier, Scheme scheme) {
   out.message_read = 10 * thousandth;
   out.user_read = 10 * thousandth;
   out.reply = 10 * thousandth;  // self-serve replies are summoned ones
+  out.post = 15 * thousandth;
   out.reply_with_url = 200 * thousandth;
   out.message = 15 * thousandth;
   return out;

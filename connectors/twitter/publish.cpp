@@ -15,7 +15,7 @@ namespace {
 std::string body_of(const OutgoingReply& reply) {
   JsonWriter json;
   json.object().member("text", reply.text);
-  if (!reply.direct_message)
+  if (!reply.direct_message && !reply.notice)
     json.key("reply").object().member("in_reply_to_tweet_id", reply.target_id);
   return json.str();
 }
@@ -52,7 +52,8 @@ std::optional<PublishOutcome> Twitter::refuse_message(const OutgoingReply& reply
 
 // What X would refuse anyway, said before a request is spent on it.
 std::optional<PublishOutcome> Twitter::refuse_early(const OutgoingReply& reply) const {
-  if (!is_id(reply.target_id)) return refused("", "the post to answer has no id of X");
+  if (!reply.notice && !is_id(reply.target_id))
+    return refused("", "the post to answer has no id of X");
   if (reply.text.empty()) return refused("", "the reply is empty");
   auto wrong = reply.direct_message ? refuse_message(reply)
                                     : refuse_long(weighted_length(reply.text), longest_text);
@@ -67,7 +68,9 @@ std::optional<PublishOutcome> Twitter::refuse_early(const OutgoingReply& reply) 
 
 std::int64_t Twitter::cost_of(const OutgoingReply& reply) const {
   const Prices& prices = capabilities_.prices;
-  return reply.direct_message ? prices.message : price_of_text(reply.text, prices);
+  if (reply.direct_message) return prices.message;
+  const std::int64_t price = price_of_text(reply.text, prices);
+  return reply.notice && price == prices.reply ? prices.post : price;
 }
 
 // The refusal had no effect. With new tokens the write goes out as its next attempt.

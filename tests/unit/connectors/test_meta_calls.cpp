@@ -80,7 +80,11 @@ void use_everything(Network& network, const std::vector<std::string>& words,
   OutgoingReply secret = reply;
   secret.private_reply = secret.direct_message = true;
   network.publish(secret, noon);
-  (void)network.read_own(noon - 2h, {reply, dm, secret}, noon);
+  OutgoingReply notice = reply;
+  notice.target_id.clear();
+  notice.notice = true;
+  network.publish(notice, noon);
+  (void)network.read_own(noon - 2h, {reply, dm, secret, notice}, noon);
   (void)network.read_posts({comment, "1001_10", message}, noon);
   network.remove_own(comment, noon);
   network.check(noon);
