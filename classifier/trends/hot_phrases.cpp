@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "classifier/trends/hot_memory.h"
+#include "classifier/word_table.h"
 
 namespace social311::classifier::trends {
 namespace {
@@ -88,11 +89,25 @@ std::pair<TopicNumber, PlaceNumber> common_cell(const Memory& memory) {
   return {0, 0};
 }
 
+// A word or a pair of words, as terms are hashed.
+std::uint64_t hash_of_phrase(std::string_view phrase) {
+  const auto blank = phrase.find(' ');
+  if (blank == std::string_view::npos) return hash_of(phrase);
+  return mixed(hash_of(phrase.substr(0, blank)), hash_of(phrase.substr(blank + 1)));
+}
+
+double usual_share(const Memory& memory, std::string_view phrase) {
+  const double before = memory.background.count(hash_of_phrase(phrase));
+  return std::min(1.0,
+                  (guessed_count + before) / (guessed_posts_danger + memory.background.posts()));
+}
+
 void tell(Memory& memory, Episode& episode, HotTopic hot, std::vector<HotTopic>& found) {
   if (episode.id == 0) episode.id = hot.episode;
   hot.episode = episode.id;
   hot.kind = episode.kind;
   hot.phrase = episode.phrase;
+  hot.usual_share = usual_share(memory, episode.phrase);
   hot.since = std::min(hot.since, episode.since);
   episode.told_at = memory.clock.now();
   episode.told = std::max(episode.told, static_cast<double>(hot.authors));

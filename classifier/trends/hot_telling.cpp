@@ -77,17 +77,24 @@ void add_people(const Memory& memory, const std::vector<std::uint64_t>& members,
   std::map<std::string, int> networks;
   std::map<std::string, int> languages;
   std::size_t late = 0;
+  std::size_t angry = 0;
+  std::size_t kind = 0;
   for (const auto member : members) {
     const KeptPost& post = memory.window.post(member);
     authors.insert(post.author);
     ++networks[memory.networks.name(post.network)];
     ++languages[std::string(post.language.data())];
     late += post.late || was_behind(memory, post) ? 1u : 0u;
+    angry += post.mood < 0 ? 1u : 0u;
+    kind += post.mood > 0 ? 1u : 0u;
     hot.since = hot.posts++ == 0 ? post.at : std::min(hot.since, post.at);
     hot.at = std::max(hot.at, post.at);
   }
   hot.authors = static_cast<int>(authors.size());
   hot.late = 2 * late >= members.size();
+  const auto all = static_cast<double>(std::max<std::size_t>(1, members.size()));
+  hot.negative = static_cast<double>(angry) / all;
+  hot.positive = static_cast<double>(kind) / all;
   hot.networks = by_frequency(networks);
   hot.languages = by_frequency(languages);
 }

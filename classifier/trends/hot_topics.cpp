@@ -4,6 +4,7 @@
 
 #include "classifier/letters.h"
 #include "classifier/trends/hot_memory.h"
+#include "classifier/trends/mood.h"
 #include "classifier/word_table.h"
 
 namespace social311::classifier::trends {
@@ -42,6 +43,11 @@ std::string_view neighborhood_of(const Finding& finding) {
 std::string_view topic_of(const Finding& finding) {
   const bool counts = finding.decision != Decision::ignore && !finding.topics.empty();
   return counts ? std::string_view(finding.topics.front().topic) : std::string_view();
+}
+
+ExpectedBand band_of(const ExpectedCount& expected) {
+  const double high = upper_edge(expected, band_share);
+  return {expected.mean, std::max(0.0, upper_edge(expected, 1.0 - band_share) - 1.0), high};
 }
 
 }  // namespace
@@ -172,6 +178,7 @@ void HotTopics::State::fill(KeptPost& kept, const Post& post, const Finding& fin
   kept.late = std::max(now, memory.clock.now()) - post.created_at > late_after;
   kept.shown = post.kind != PostKind::direct_message;
   kept.young = is_young(post);
+  kept.mood = static_cast<std::int8_t>(mood_of(memory.words, post.text));
   kept.language = {};
   std::copy_n(finding.language.begin(), std::min<std::size_t>(finding.language.size(), 2),
               kept.language.begin());
@@ -306,8 +313,14 @@ ExpectedBand HotTopics::usual(std::string_view topic, std::string_view neighborh
   const ExpectedCount expected =
       neighborhood.empty() ? memory.rates.topic(*topic_number, from + span / 2, city)
                            : memory.rates.cell(*topic_number, *place, from + span / 2, city);
-  const double high = upper_edge(expected, band_share);
-  return {expected.mean, std::max(0.0, upper_edge(expected, 1.0 - band_share) - 1.0), high};
+  return band_of(expected);
+}
+
+ExpectedBand HotTopics::usual_words(double share, Instant from, Milliseconds span) const {
+  const double hours = std::chrono::duration<double, std::ratio<3600>>(span).count();
+  const double city = state_->memory.rates.city_an_hour(from + span / 2) * hours;
+  constexpr double shape = 20.0;  // words come in clumps
+  return band_of({city * share, shape});
 }
 
 }  // namespace social311::classifier::trends

@@ -62,6 +62,12 @@ struct HotTopic {
   // At least half of the posts came late, or a feed was behind in that span: the time of finding
   // says nothing of the time of the event.
   bool late = false;
+  // Shares of its posts, 0 to 1, that sound angry or kind (mood.h); the rest is neither.
+  double negative = 0.0;
+  double positive = 0.0;
+  // Of kinds `phrase` and `brigade`: the share of all posts that hold the phrase's words usually,
+  // as it was known when this was found.
+  double usual_share = 0.0;
   std::vector<std::string> networks{};
   std::vector<std::string> languages{};  // most frequent first
   std::vector<PostKey> samples{};        // at most 8, oldest first; no direct messages
@@ -114,6 +120,8 @@ class HotTopics {
   // Posts usual in `span` from `from` on; neighbourhood "" = the whole city.
   ExpectedBand usual(std::string_view topic, std::string_view neighborhood, Instant from,
                      Milliseconds span) const;
+  // The same for words that so large a share of all posts holds (HotTopic::usual_share).
+  ExpectedBand usual_words(double share, Instant from, Milliseconds span) const;
 
  private:
   class State;

@@ -71,6 +71,7 @@ struct KeptPost {
   bool late = false;
   bool shown = true;  // not a direct message
   bool young = false;
+  std::int8_t mood = 0;  // a Mood
   std::uint8_t term_count = 0;
   std::uint8_t local_count = 0;
   std::array<std::uint32_t, most_terms> terms{};  // as the window numbers them

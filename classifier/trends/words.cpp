@@ -1,8 +1,10 @@
 #include "classifier/trends/words.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "classifier/letters.h"
+#include "classifier/trends/mood_words.h"
 #include "classifier/word_table.h"
 #include "core/text.h"
 
@@ -125,34 +127,53 @@ constexpr std::string_view danger_words =
     "temblor terremoto tiroteo tormenta torbellino victima viento";
 
 enum class Known : std::uint8_t { nothing, everyday, danger };
+struct KnownWord {
+  Known what = Known::nothing;
+  std::int8_t mood = 0;
+  bool negates = false;
+  bool greets = false;
+};
 
 // A flat table of hashes: it is asked for every word of every post.
 class KnownWords {
  public:
   KnownWords() {
-    add_all(danger_words, Known::danger);
-    add_all(everyday_words, Known::everyday);
+    add_all(danger_words, {.what = Known::danger});
+    add_all(everyday_words, {.what = Known::everyday});
+    for (const auto& [words, mood] :
+         {std::pair(very_negative_words, -2), std::pair(negative_words, -1),
+          std::pair(very_positive_words, 2), std::pair(positive_words, 1)})
+      add_all(words, {.mood = static_cast<std::int8_t>(mood)});
+    add_all(negators, {.negates = true});
+    add_all(greeting_ends, {.greets = true});
   }
-  Known find(std::uint64_t hash) const {
-    for (std::size_t at = place(hash); slots_[at].what != Known::nothing; at = (at + 1) % size)
-      if (slots_[at].hash == hash) return slots_[at].what;
-    return Known::nothing;
+  const KnownWord& find(std::uint64_t hash) const {
+    std::size_t at = place(hash);
+    while (slots_[at].used && slots_[at].hash != hash) at = (at + 1) % size;
+    return slots_[at].word;
   }
 
  private:
-  static constexpr std::size_t size = 8'192;  // about 1,500 words
+  static constexpr std::size_t size = 8'192;  // about 2,300 words
   struct Slot {
     std::uint64_t hash = 0;
-    Known what = Known::nothing;
+    bool used = false;
+    KnownWord word{};
   };
   static std::size_t place(std::uint64_t hash) { return (hash ^ (hash >> 32)) % size; }
-  void add(std::uint64_t hash, Known what) {
-    if (find(hash) != Known::nothing) return;
+  // A word may stand in several lists; of each kind the first one counts.
+  void add(std::uint64_t hash, const KnownWord& more) {
     std::size_t at = place(hash);
-    while (slots_[at].what != Known::nothing) at = (at + 1) % size;
-    slots_[at] = {hash, what};
+    while (slots_[at].used && slots_[at].hash != hash) at = (at + 1) % size;
+    KnownWord& word = slots_[at].word;
+    slots_[at].hash = hash;
+    slots_[at].used = true;
+    if (word.what == Known::nothing) word.what = more.what;
+    if (word.mood == 0) word.mood = more.mood;
+    word.negates = word.negates || more.negates;
+    word.greets = word.greets || more.greets;
   }
-  void add_all(std::string_view list, Known what) {
+  void add_all(std::string_view list, const KnownWord& what) {
     while (!list.empty()) {
       const auto end = std::min(list.find(' '), list.size());
       add(hash_of(list.substr(0, end)), what);
@@ -163,7 +184,7 @@ class KnownWords {
   std::vector<Slot> slots_ = std::vector<Slot>(size);
 };
 
-Known known(std::uint64_t hash) {
+const KnownWord& known(std::uint64_t hash) {
   static const KnownWords words;
   return words.find(hash);
 }
@@ -216,10 +237,13 @@ TrendWord trend_word(MatchText& text, const Token& token, std::string_view word)
   const bool plural = plural_ending(word) != 0;
   one.text = plural ? cut_plural(text, word) : word;
   one.hash = plural ? hash_of(one.text) : spelt;
-  const Known what = known(one.hash);
-  one.danger = what == Known::danger;
-  one.telling =
-      what != Known::everyday && may_name(one.text) && (!plural || known(spelt) != Known::everyday);
+  const KnownWord& word_known = known(one.hash);
+  one.danger = word_known.what == Known::danger;
+  one.telling = word_known.what != Known::everyday && may_name(one.text) &&
+                (!plural || known(spelt).what != Known::everyday);
+  one.mood = word_known.mood;
+  one.negates = word_known.negates;
+  one.greets = word_known.greets;
   return one;
 }
 

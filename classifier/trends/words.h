@@ -17,6 +17,9 @@ struct TrendWord {
   std::size_t begin = 0;   // byte of the post's text
   bool telling = false;    // may name a topic: no stop word, no time of day, no number
   bool danger = false;     // one of the words for storms, fires, floods, accidents (en, es)
+  std::int8_t mood = 0;    // -2 to 2: angry to kind (mood.h)
+  bool negates = false;    // turns the moods after it
+  bool greets = false;     // makes a greeting of a kind word before it
 };
 
 // Words and hashtags of the text, in order; @names and links are left out. `into` is reused. The y

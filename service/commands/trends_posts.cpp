@@ -33,6 +33,7 @@ std::string line_of(const trends::HotTopic& hot) {
   writer.member("minutes", static_cast<std::int64_t>(
                                std::chrono::duration_cast<std::chrono::minutes>(hot.span).count()));
   writer.member("grown", hot.grown).member("late", hot.late);
+  writer.member("negative", hot.negative).member("positive", hot.positive);
   write_list(writer, "networks", hot.networks);
   write_list(writer, "languages", hot.languages);
   return writer.str();
