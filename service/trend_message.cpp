@@ -52,6 +52,7 @@ std::string name_of_episode(const sql::HotEpisode& episode) {
 }
 
 std::string title(const TrendMessage& message) {
+  if (message.of_cases()) return message.subject;
   if (!message.digest()) return "Hot: " + headline(message.episodes.front(), message.zone);
   const auto count = message.episodes.size();
   if (count == 0) return "No hot topics in the last day";
@@ -79,6 +80,7 @@ void write_episode(JsonWriter& json, const sql::HotEpisode& episode) {
   json.member("posts", episode.posts).member("authors", episode.authors);
   json.member("expected_authors", episode.expected);
   json.member("minutes", static_cast<std::int64_t>(episode.span.count() / 60));
+  json.member("negative", episode.negative).member("positive", episode.positive);
   json.member("late", episode.late).member("state", episode.state);
   write_list(json, "terms", episode.terms);
   write_list(json, "networks", episode.networks);
@@ -90,7 +92,19 @@ std::size_t shown_samples(const TrendMessage& message) {
   return std::min(most_samples, message.samples.size());
 }
 
+std::string cases_body(const TrendMessage& message) {
+  JsonWriter json;
+  const auto kind = message.id.substr(0, message.id.find('/'));
+  json.object().member("id", message.id);
+  json.member("event", kind == "emergency" ? "emergency" : "deadlines");
+  json.member("at", message.at).member("city", message.city).member("url", message.link);
+  json.member("title", title(message));
+  write_list(json, "lines", message.lines);
+  return json.end().str();
+}
+
 std::string own_body(const TrendMessage& message) {
+  if (message.of_cases()) return cases_body(message);
   JsonWriter json;
   json.object().member("id", message.id).member("event", message.digest() ? "digest" : "hot_topic");
   json.member("at", message.at).member("city", message.city).member("url", message.link);
@@ -114,10 +128,22 @@ void slack_section(JsonWriter& json, const char* type, const std::string& text) 
   json.end();
 }
 
+std::string percent(double share) {
+  return std::to_string(static_cast<int>(std::lround(100 * share))) + " %";
+}
+
+std::string how_it_sounds(const sql::HotEpisode& episode) {
+  if (!episode.negative || !episode.positive) return {};
+  return "Sounds: " + percent(*episode.negative) + " angry, " + percent(*episode.positive) +
+         " kind";
+}
+
 std::string why(const sql::HotEpisode& episode) {
   std::string text;
   for (const auto& term : episode.terms) text += (text.empty() ? "" : ", ") + one_line(term);
-  return text.empty() ? "" : "Words: " + text;
+  if (!text.empty()) text = "Words: " + text;
+  const auto mood = how_it_sounds(episode);
+  return text + (text.empty() || mood.empty() ? "" : "\n") + mood;
 }
 
 std::string slack_body(const TrendMessage& message) {
@@ -125,7 +151,10 @@ std::string slack_body(const TrendMessage& message) {
   const std::string line = message.city + " 311: " + title(message);
   json.object().member("text", slack_escape(line)).key("blocks").list();
   slack_section(json, "plain_text", line);
-  if (message.digest()) {
+  if (message.of_cases()) {
+    const auto shown = std::min(most_in_digest, message.lines.size());
+    for (std::size_t i = 0; i < shown; ++i) slack_section(json, "plain_text", message.lines[i]);
+  } else if (message.digest()) {
     const auto shown = std::min(most_in_digest, message.episodes.size());
     for (std::size_t i = 0; i < shown; ++i)
       slack_section(json, "plain_text", headline(message.episodes[i], message.zone));
@@ -148,7 +177,9 @@ std::string wrapped_base64(std::string_view bytes) {
 
 std::string mail_body(const TrendMessage& message) {
   std::string body = title(message) + "\n\n";
-  if (message.digest()) {
+  if (message.of_cases()) {
+    for (const auto& line : message.lines) body += "- " + one_line(line) + "\n";
+  } else if (message.digest()) {
     for (const auto& one : message.episodes) body += "- " + headline(one, message.zone) + "\n";
   } else {
     const auto words = why(message.episodes.front());

@@ -66,7 +66,11 @@ void after_sent(Turn& turn, std::int64_t intent_id, const std::string& how, Inst
 
 void tell_reply(Turn& turn, std::int64_t intent_id, Instant now) {
   const auto place = turn.row("reply_place", intent_id);
-  if (place) turn.tell("reply", text_of(*place, "number"), number_of(*place, "version"), now);
+  if (!place) return;
+  // A notice has no case: its episode shows it.
+  if (const auto episode = text_of(*place, "episode"); !episode.empty())
+    return turn.tell("topic", episode, 0, now);
+  turn.tell("reply", text_of(*place, "number"), number_of(*place, "version"), now);
 }
 
 }  // namespace social311::sql

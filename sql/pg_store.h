@@ -217,6 +217,7 @@ class PgStore final : public Store {
                   const std::string& agent, Instant now) override;
   std::optional<std::int64_t> draft_notice(const std::string& episode,
                                            const NoticeDraft& draft) override;
+  bool renew_notice(std::int64_t intent_id, const std::string& network_key, Instant now) override;
   int forget_tries() override;
   bool owe_delivery(const std::string& what, const std::string& channel, Instant not_before,
                     Instant now) override;

@@ -38,7 +38,7 @@ Changed not_possible(const HeldReply& reply) {
 Changed moved(Turn& turn, std::int64_t intent_id, const HeldReply& reply, const std::string& agent,
               const std::string& line, Instant now) {
   turn.run("note_reply", intent_id, agent, line, ms(now));
-  turn.tell("reply", reply.number, reply.version, now);
+  tell_reply(turn, intent_id, now);
   return {.done = true, .version = reply.version};
 }
 

@@ -1,4 +1,6 @@
 // Hot topics as staff see them, what they do about them, and the messages that are owed.
+#include <map>
+
 #include "sql/cursor.h"
 #include "sql/pg_store.h"
 #include "sql/rows.h"
@@ -15,14 +17,30 @@ constexpr int neighborhoods_shown = 100;
 constexpr auto phrase_span = 900s;
 constexpr auto phrase_before = 24h;
 
+BandPoint read_band(const pqxx::row& row) {
+  return {.from = moment_of(row, "from_ms"),
+          .span = std::chrono::seconds(number_of(row, "span_s")),
+          .expected = row["expected"].as<double>(0),
+          .low = row["low"].as<double>(0),
+          .high = row["high"].as<double>(0)};
+}
+
 SeriesPoint read_point(const pqxx::row& row) {
-  return {.band = {.from = moment_of(row, "from_ms"),
-                   .span = std::chrono::seconds(number_of(row, "span_s")),
-                   .expected = row["expected"].as<double>(0),
-                   .low = row["low"].as<double>(0),
-                   .high = row["high"].as<double>(0)},
+  return {.band = read_band(row),
           .posts = number_of(row, "posts"),
           .authors = number_of(row, "authors")};
+}
+
+// The band of words beside what was counted; where it is not known the chart has none.
+void add_bands(Turn& turn, const std::string& episode, std::vector<SeriesPoint>& series) {
+  std::map<Instant, BandPoint> bands;
+  for (const auto& row : turn.run("band_points", episode)) {
+    const auto band = read_band(row);
+    if (band.span == phrase_span) bands.emplace(band.from, band);
+  }
+  for (auto& point : series)
+    if (const auto found = bands.find(point.band.from); found != bands.end())
+      point.band = found->second;
 }
 
 std::vector<SeriesPoint> series_of(Turn& turn, const HotEpisode& about, Instant now) {
@@ -31,13 +49,15 @@ std::vector<SeriesPoint> series_of(Turn& turn, const HotEpisode& about, Instant 
     for (const auto& row : turn.run("hot_band", about.episode)) series.push_back(read_point(row));
     return series;
   }
+  const Instant begin = about.found_at - phrase_before;
+  const Instant from = begin - begin.time_since_epoch() % phrase_span;
   const Instant to = std::min(about.over_at.value_or(now), about.last_at + phrase_before);
   for (const auto& row : turn.run("phrase_series", write_texts(words_of_phrase(about.phrase)),
-                                  ms(about.found_at - phrase_before), ms(to),
-                                  static_cast<std::int64_t>(phrase_span.count())))
+                                  ms(from), ms(to), static_cast<std::int64_t>(phrase_span.count())))
     series.push_back({.band = {.from = moment_of(row, "from_ms"), .span = phrase_span},
                       .posts = number_of(row, "posts"),
                       .authors = number_of(row, "authors")});
+  add_bands(turn, about.episode, series);
   return series;
 }
 
@@ -61,9 +81,18 @@ std::vector<HotCase> cases_of(Turn& turn, const std::string& episode) {
 std::vector<HotNotice> notices_of(Turn& turn, const std::string& episode) {
   std::vector<HotNotice> notices;
   for (const auto& row : turn.run("hot_notices", episode))
-    notices.push_back({number_of(row, "intent_id"), text_of(row, "account_key"),
-                       text_of(row, "body"), text_of(row, "state"), text_of(row, "created_by"),
-                       moment_of(row, "created_ms")});
+    notices.push_back({.intent_id = number_of(row, "intent_id"),
+                       .account_key = text_of(row, "account_key"),
+                       .body = text_of(row, "body"),
+                       .state = text_of(row, "state"),
+                       .by = text_of(row, "created_by"),
+                       .created_at = moment_of(row, "created_ms"),
+                       .language = text_of(row, "language"),
+                       .remote_id = maybe_text(row, "remote_id").value_or(""),
+                       .needs_person = flag_of(row, "needs_person"),
+                       .not_before = maybe_moment(row, "not_before_ms"),
+                       .sent_at = maybe_moment(row, "sent_ms"),
+                       .error = text_of(row, "last_error")});
   return notices;
 }
 
@@ -279,7 +308,9 @@ std::optional<std::int64_t> PgStore::draft_notice(const std::string& episode,
         .kind = ReplyKind::notice,
         .seq = static_cast<int>(number_of(*turn.row("next_notice_seq", draft.account_key), "next")),
         .body = draft.body,
+        .network_key = draft.network_key,
         .language = draft.language,
+        .policy = draft.policy,
         .by = draft.by,
         .created_at = draft.now};
     const auto row = turn.row("add_reply", write_reply_row(reply));
@@ -288,6 +319,12 @@ std::optional<std::int64_t> PgStore::draft_notice(const std::string& episode,
     turn.run("keep_notice", intent, episode);
     note(turn, {episode, draft.by, draft.now}, "notice", "");
     return intent;
+  });
+}
+
+bool PgStore::renew_notice(std::int64_t intent_id, const std::string& network_key, Instant now) {
+  return in_turn(connection_, [&](Turn& turn) {
+    return turn.row("renew_notice", intent_id, network_key, ms(now)).has_value();
   });
 }
 

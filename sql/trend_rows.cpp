@@ -18,6 +18,11 @@ std::vector<std::string> texts_of(const pqxx::row& row, const char* column) {
   return texts;
 }
 
+std::optional<double> maybe_real(const pqxx::row& row, const char* column) {
+  if (row[column].is_null()) return std::nullopt;
+  return row[column].as<double>();
+}
+
 std::vector<HotSample> samples_of(const pqxx::row& row) {
   std::vector<HotSample> samples;
   for (const auto& pair : list_of(row, "samples").items())
@@ -60,6 +65,9 @@ HotEpisode read_episode(const pqxx::row& row) {
           .networks = texts_of(row, "networks"),
           .languages = texts_of(row, "languages"),
           .late = flag_of(row, "late"),
+          .negative = maybe_real(row, "negative"),
+          .positive = maybe_real(row, "positive"),
+          .usual_share = maybe_real(row, "usual_share"),
           .told = small_of(row, "told"),
           .state = text_of(row, "state"),
           .alerted_at = maybe_moment(row, "alerted_ms"),
@@ -97,6 +105,8 @@ std::string write_episode(const HotEpisode& episode) {
   write_list(json, "networks", episode.networks);
   write_list(json, "languages", episode.languages);
   write_samples(json, episode.samples);
+  json.member("negative", episode.negative).member("positive", episode.positive);
+  json.member("usual_share", episode.usual_share);
   return json.member("late", episode.late).end().str();
 }
 

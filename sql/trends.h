@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/case.h"
 #include "core/clock.h"
 #include "core/post.h"
 
@@ -72,6 +73,11 @@ struct HotEpisode {
   std::vector<std::string> networks{};
   std::vector<std::string> languages{};
   bool late = false;
+  // Shares of its posts that sound angry and kind; empty = nobody judged.
+  std::optional<double> negative{};
+  std::optional<double> positive{};
+  // Of all posts: how many usually hold the phrase. Kept as it was first known.
+  std::optional<double> usual_share{};
   int told = 1;
   std::string state = "open";  // open | acknowledged | muted | over
   std::optional<Instant> alerted_at{};
@@ -139,6 +145,12 @@ struct HotNotice {
   std::string state{};
   std::string by{};
   Instant created_at{};
+  std::string language{};
+  std::string remote_id{};  // once it is sent
+  bool needs_person = false;
+  std::optional<Instant> not_before{};  // until then it can be taken back
+  std::optional<Instant> sent_at{};
+  std::string error{};
 };
 struct HotDelivery {
   std::string what{};     // "episode/…" or "digest/2026-01-31"
@@ -192,6 +204,8 @@ struct NoticeDraft {
   std::string account_key{};
   std::string body{};
   std::string language{};
+  std::string network_key{};  // and how it is to be sent: as of NewReply
+  ReplyPolicy policy = ReplyPolicy::human;
   std::string by{};
   Instant now{};
 };
@@ -288,6 +302,10 @@ class TrendsStore {
   // A reply of kind `notice` that answers nothing, as a draft. Empty: no such episode.
   virtual std::optional<std::int64_t> draft_notice(const std::string& episode,
                                                    const NoticeDraft& draft) = 0;
+  // A draft that nobody tried to send becomes one of `now`, under a new network key. False: it is
+  // no draft any more. Approving, taking back and settling are those of every reply.
+  virtual bool renew_notice(std::int64_t intent_id, const std::string& network_key,
+                            Instant now) = 0;
 
   // The messenger. A message is claimed before it leaves; one that was claimed by somebody who is
   // gone becomes `unknown`, never again `waiting`.

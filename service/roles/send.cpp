@@ -47,6 +47,7 @@ connectors::OutgoingReply outgoing(const sql::NewReply& reply, const Post& targe
   out.target_parent = target.in_reply_to;
   out.target_at = target.created_at;
   out.written_by_person = reply.by != "auto";
+  out.notice = reply.kind == ReplyKind::notice && reply.target_post_id.empty();
   return out;
 }
 

@@ -21,7 +21,8 @@ constexpr auto replayed = 7 * 24h;     // posts read again at the start
 constexpr auto learned = 8 * 7 * 24h;  // counts before them
 constexpr auto clock_slack = 10min;    // a post may claim to be younger than its decision
 constexpr auto late_after = 15min;     // as the detector's own
-constexpr auto band_span = 30min;
+constexpr std::chrono::seconds band_span = 30min;
+constexpr std::chrono::seconds phrase_span = 15min;  // as the chart of words counts
 constexpr auto band_before = 24h;
 constexpr auto quiet_span = 1h;  // an episode is over after this long as usual …
 constexpr int quiet_looks = 15;  // … in so many looks in a row, a minute each
@@ -59,7 +60,10 @@ sql::HotEpisode episode_of(const hot::HotTopic& found) {
                           .terms = found.terms,
                           .networks = found.networks,
                           .languages = found.languages,
-                          .late = found.late};
+                          .late = found.late,
+                          .negative = found.negative,
+                          .positive = found.positive};
+  if (found.kind != hot::HotKind::topic) episode.usual_share = found.usual_share;
   for (const auto& sample : found.samples) episode.samples.push_back({sample.network, sample.id});
   return episode;
 }
@@ -219,17 +223,24 @@ bool TrendsDetector::as_usual(sql::Store& store, const sql::HotEpisode& one, Ins
   return static_cast<double>(seen) <= std::max(usual.high, static_cast<double>(few_authors));
 }
 
+sql::BandPoint TrendsDetector::band_at(const sql::HotEpisode& one, Instant from,
+                                       std::chrono::seconds span) const {
+  const auto band = one.kind == "topic"
+                        ? topics_.usual(one.topic, one.neighborhood, from, span)
+                        : topics_.usual_words(one.usual_share.value_or(0), from, span);
+  return {from, span, band.expected, band.low, band.high};
+}
+
+// Of words only where it is known how often they are said.
 void TrendsDetector::draw_band(sql::Store& store, const sql::HotEpisode& one, Instant now) {
-  if (one.kind != "topic") return;
+  if (one.kind != "topic" && !one.usual_share) return;
+  const auto span = one.kind == "topic" ? band_span : phrase_span;
   const bool fresh = drawn_.insert(one.episode).second;
-  const Instant last = begin_of(now, band_span);
-  Instant from = fresh ? begin_of(one.found_at - band_before, band_span) : last;
+  const Instant last = begin_of(now, span);
+  Instant from = fresh ? begin_of(one.found_at - band_before, span) : last;
   from = std::max(from, last - 3 * band_before);
   std::vector<sql::BandPoint> points;
-  for (; from <= last; from += band_span) {
-    const auto band = topics_.usual(one.topic, one.neighborhood, from, band_span);
-    points.push_back({from, band_span, band.expected, band.low, band.high});
-  }
+  for (; from <= last; from += span) points.push_back(band_at(one, from, span));
   store.keep_band(one.episode, points);
 }
 

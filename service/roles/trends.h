@@ -47,6 +47,7 @@ class TrendsDetector {
   void look_at(sql::Store& store, const sql::HotEpisode& one, Instant now);
   bool as_usual(sql::Store& store, const sql::HotEpisode& one, Instant now) const;
   void draw_band(sql::Store& store, const sql::HotEpisode& one, Instant now);
+  sql::BandPoint band_at(const sql::HotEpisode& one, Instant from, std::chrono::seconds span) const;
   void take_counts();
   void take_counts_in_time(Instant at);
   std::vector<sql::TopicCount> changed_counts();

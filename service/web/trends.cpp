@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "classifier/area_map.h"
 #include "core/text.h"
 #include "service/coverage.h"
+#include "service/web/notices.h"
 #include "service/web/views.h"
 
 namespace social311::service {
@@ -18,7 +20,6 @@ constexpr int topics_shown = 200;
 constexpr int deliveries_shown = 20;
 constexpr int most_hours = 24 * 30;
 constexpr std::size_t most_words = 1'000;
-constexpr std::size_t most_notice = 10'000;
 
 void write_list(JsonWriter& json, const char* name, const std::vector<std::string>& values) {
   json.key(name).list();
@@ -38,6 +39,7 @@ void write_episode(JsonWriter& json, const sql::HotEpisode& one) {
   write_list(json, "terms", one.terms);
   write_list(json, "networks", one.networks);
   write_list(json, "languages", one.languages);
+  json.member("negative", one.negative).member("positive", one.positive);
   json.member("late", one.late).member("told", one.told).member("alerted_at", one.alerted_at);
   json.member("false_alarms", one.false_alarms).member("real_ones", one.real_ones);
   json.member("version", one.version).end();
@@ -97,28 +99,28 @@ net::ServerReply show_all(const WebParts& parts, const ApiCall& call) {
   return json_reply(json.end().str());
 }
 
-net::ServerReply unknown() {
-  return problem(404, "not-found", "Not found", "There is no such hot topic.");
-}
-
 net::ServerReply conflict(std::string_view detail) {
   return problem(409, "changed", "It changed meanwhile", detail);
 }
 
-void write_series(JsonWriter& json, const std::vector<sql::SeriesPoint>& series, bool band) {
+// What is usual is not known of every span: of words only where the detector had learned the city.
+void write_usual(JsonWriter& json, const sql::BandPoint& band) {
+  json.key("usual");
+  if (band.high <= 0) {
+    json.null();
+    return;
+  }
+  json.object().member("expected", band.expected).member("low", band.low);
+  json.member("high", band.high).end();
+}
+
+void write_series(JsonWriter& json, const std::vector<sql::SeriesPoint>& series) {
   json.key("series").list();
   for (const auto& point : series) {
     json.object().member("from", point.band.from);
     json.member("minutes", static_cast<std::int64_t>(point.band.span.count() / 60));
-    json.member("posts", point.posts).member("authors", point.authors).key("usual");
-    if (band)
-      json.object()
-          .member("expected", point.band.expected)
-          .member("low", point.band.low)
-          .member("high", point.band.high)
-          .end();
-    else
-      json.null();
+    json.member("posts", point.posts).member("authors", point.authors);
+    write_usual(json, point.band);
     json.end();
   }
   json.end();
@@ -135,21 +137,6 @@ void write_history(JsonWriter& json, const sql::HotDetail& detail) {
   for (const auto& one : detail.events) {
     json.object().member("at", one.at).member("actor", one.actor);
     json.member("kind", one.kind).member("text", one.text).end();
-  }
-  json.end();
-}
-
-// The reply protocol answers posts: no connector publishes a post that answers none.
-void write_notices(JsonWriter& json, const sql::HotDetail& detail) {
-  json.key("notices").list();
-  for (const auto& one : detail.notices) {
-    json.object().member("id", std::to_string(one.intent_id)).member("account", one.account_key);
-    json.member("text", one.body).member("state", one.state).member("by", one.by);
-    json.member("created_at", one.created_at).member("can_be_sent", false);
-    json.member("why_not",
-                "This network's connector publishes answers only. Copy the text and post "
-                "it on the network itself.");
-    json.end();
   }
   json.end();
 }
@@ -171,7 +158,7 @@ void write_people(JsonWriter& json, const std::vector<sql::CasePost>& samples) {
 
 net::ServerReply show_one(const WebParts& parts, const ApiCall& call, const std::string& episode) {
   const auto detail = call.store.hot_topic(episode, call.now);
-  if (!detail) return unknown();
+  if (!detail) return no_such_topic();
   const auto& about = detail->about;
   const auto samples = call.store.hot_samples(episode);
   JsonWriter json;
@@ -180,20 +167,15 @@ net::ServerReply show_one(const WebParts& parts, const ApiCall& call, const std:
   write_coverage(json, coverage_of(parts.config, call.store,
                                    about.last_at - std::max<std::chrono::seconds>(about.span, 1h),
                                    about.last_at));
-  write_series(json, detail->series, about.kind == "topic");
+  write_series(json, detail->series);
   json.key("samples").list();
   for (const auto& one : samples) write_post_view(json, one);
   json.end();
   write_people(json, samples);
   write_history(json, *detail);
-  write_notices(json, *detail);
+  write_notices(json, parts, detail->notices);
   write_deliveries(json, detail->deliveries);
   return json_reply(json.end().str());
-}
-
-net::ServerReply done(const WebParts& parts, const ApiCall& call, const char* what) {
-  spdlog::info("hot_topic_{} episode={} by={}", what, call.path[0], quoted(call.agent.name));
-  return show_one(parts, call, call.path[0]);
 }
 
 bool exists(const ApiCall& call) {
@@ -202,8 +184,8 @@ bool exists(const ApiCall& call) {
 
 net::ServerReply acknowledge(const WebParts& parts, const ApiCall& call) {
   if (call.store.acknowledge_hot(call.path[0], call.agent.name, call.now))
-    return done(parts, call, "acknowledged");
-  return exists(call) ? conflict("It is not open any more.") : unknown();
+    return hot_topic_after(parts, call, "acknowledged");
+  return exists(call) ? conflict("It is not open any more.") : no_such_topic();
 }
 
 net::ServerReply mute(const WebParts& parts, const ApiCall& call) {
@@ -215,12 +197,12 @@ net::ServerReply mute(const WebParts& parts, const ApiCall& call) {
   if (why.empty() || why.size() > most_words)
     return invalid("why", "Say why in 1 to 1000 characters.");
   const auto detail = call.store.hot_topic(call.path[0], call.now);
-  if (!detail) return unknown();
+  if (!detail) return no_such_topic();
   std::optional<std::string> place;
   if (where == "here") place = detail->about.neighborhood;
   call.store.mute_hot(call.path[0], place, call.now + std::chrono::hours(*hours), repair_utf8(why),
                       call.agent.name, call.now);
-  return done(parts, call, "muted");
+  return hot_topic_after(parts, call, "muted");
 }
 
 std::optional<std::int64_t> number_in(const std::string& text) {
@@ -246,15 +228,15 @@ net::ServerReply label(const WebParts& parts, const ApiCall& call) {
   const auto note = trim(call.body["note"].text_or(""));
   if (note.size() > most_words) return invalid("note", "At most 1000 characters.");
   if (!call.store.label_hot(call.path[0], verdict, repair_utf8(note), call.agent.name, call.now))
-    return unknown();
-  return done(parts, call, "labelled");
+    return no_such_topic();
+  return hot_topic_after(parts, call, "labelled");
 }
 
 net::ServerReply link(const WebParts& parts, const ApiCall& call) {
   const auto number = call.body["case"].text();
   if (!number) return invalid("case", "Name the case by its number.");
   if (call.store.link_hot(call.path[0], *number, call.agent.name, call.now))
-    return done(parts, call, "linked");
+    return hot_topic_after(parts, call, "linked");
   return conflict("There is no such case, or it is linked already.");
 }
 
@@ -262,30 +244,8 @@ net::ServerReply unlink(const WebParts& parts, const ApiCall& call) {
   const auto number = call.body["case"].text();
   if (!number) return invalid("case", "Name the case by its number.");
   if (call.store.unlink_hot(call.path[0], *number, call.agent.name, call.now))
-    return done(parts, call, "unlinked");
+    return hot_topic_after(parts, call, "unlinked");
   return conflict("It is not linked.");
-}
-
-net::ServerReply draft_notice(const WebParts& parts, const ApiCall& call) {
-  const auto text = trim(call.body["text"].text_or(""));
-  if (text.empty() || text.size() > most_notice)
-    return invalid("text", "Write 1 to 10000 characters.");
-  const auto key = call.body["account"].text_or("");
-  const auto* network = parts.book.network(key);
-  if (network == nullptr) return invalid("account", "No account of this name is configured here.");
-  const auto& rule = network->capabilities().length;
-  if (!rule.fits(text))
-    return problem(422, "too-long", "The text does not fit",
-                   "It counts " + std::to_string(rule.measure(text)) + " of " +
-                       std::to_string(rule.limit) + "; shorten it.");
-  const sql::NoticeDraft draft{.account_key = key,
-                               .body = repair_utf8(text),
-                               .language = call.body["language"].text_or("und"),
-                               .by = call.agent.name,
-                               .now = call.now};
-  if (!call.store.draft_notice(call.path[0], draft))
-    return exists(call) ? conflict("Somebody wrote one at the same moment.") : unknown();
-  return done(parts, call, "notice_drafted");
 }
 
 net::ServerReply labels(const ApiCall& call) {
@@ -305,7 +265,27 @@ net::ServerReply labels(const ApiCall& call) {
   return json_reply(json.end().member("next", next).end().str());
 }
 
+std::string map_json(const std::string& geography) {
+  const auto map = classifier::draw_areas(geography);
+  JsonWriter json;
+  json.object().member("width", map.width).member("height", map.height).key("areas").list();
+  for (const auto& one : map.areas) {
+    json.object().member("name", one.name).member("path", one.path);
+    json.member("x", one.x).member("y", one.y).end();
+  }
+  return json.end().end().str();
+}
+
 }  // namespace
+
+net::ServerReply no_such_topic() {
+  return problem(404, "not-found", "Not found", "There is no such hot topic.");
+}
+
+net::ServerReply hot_topic_after(const WebParts& parts, const ApiCall& call, const char* what) {
+  spdlog::info("hot_topic_{} episode={} by={}", what, call.path[0], quoted(call.agent.name));
+  return show_one(parts, call, call.path[0]);
+}
 
 void add_trend_routes(Routes& routes, const WebParts& parts) {
   const auto add = [&](const char* path, auto handler) {
@@ -314,6 +294,9 @@ void add_trend_routes(Routes& routes, const WebParts& parts) {
   };
   routes.add("GET", "/trends", Power::read,
              [&parts](const ApiCall& call) { return show_all(parts, call); });
+  routes.add(
+      "GET", "/trends/map", Power::read,
+      [map = map_json(parts.config.city.geography)](const ApiCall&) { return json_reply(map); });
   routes.add("GET", "/trends/labels", Power::read,
              [](const ApiCall& call) { return labels(call); });
   routes.add("GET", "/trends/{}", Power::read,
@@ -325,6 +308,7 @@ void add_trend_routes(Routes& routes, const WebParts& parts) {
   add("/trends/{}/link", link);
   add("/trends/{}/unlink", unlink);
   add("/trends/{}/notice", draft_notice);
+  add("/trends/{}/notices/{}/send", send_notice);
 }
 
 }  // namespace social311::service
