@@ -1,16 +1,87 @@
 // Private to sql/: the open transaction in which posts are decided, over PostgreSQL.
 #pragma once
 
+#include <set>
 #include <string>
+#include <vector>
 
 #include "sql/postgres.h"
 #include "sql/rows.h"
 
 namespace social311::sql {
 
+// A post that is decided, before it is written.
+struct Settled {
+  std::int64_t post_id = 0;
+  std::string state{};
+  std::string reason{};
+  std::string rules{};
+  std::string topic{};
+  std::string decision{};
+  std::string finding{};  // JSON
+};
+
+// The posts of one turn. What most of them need is asked and written for all at once: a statement
+// a post and a question would be most of the time a post takes.
+class PostBatch {
+ public:
+  PostBatch(Turn& turn, const std::vector<StoredPost>& posts, Instant now);
+
+  // Something may be known around it. Of all others nothing is: no statement has to ask.
+  bool has_relatives(const StoredPost& post) const { return related_.count(post.post_id) > 0; }
+  void settle(Settled settled) { settled_.push_back(std::move(settled)); }
+  std::size_t settled() const { return settled_.size(); }
+  void forget_after(std::size_t settled) { settled_.resize(settled); }
+  // All that is settled, in one statement; if it is refused, post by post.
+  void write();
+
+ private:
+  void write_single(const Settled& settled);
+
+  Turn& turn_;
+  Instant now_;
+  std::set<std::int64_t> related_{};
+  std::vector<Settled> settled_{};
+};
+
+// The statements of one post's decision. In a batch the first one opens a savepoint: one bad post
+// stays one bad post, and a quiet one costs nothing.
+class PostStatements {
+ public:
+  enum class Guard { none, savepoint };
+  PostStatements(Turn& turn, Guard guard) : turn_(turn), guard_(guard) {}
+
+  template <typename... Values>
+  pqxx::result run(const char* query, const Values&... values) {
+    open();
+    return turn_.run(query, values...);
+  }
+  template <typename... Values>
+  std::optional<pqxx::row> row(const char* query, const Values&... values) {
+    open();
+    return turn_.row(query, values...);
+  }
+  void tell(const char* kind, const std::string& object, std::int64_t version, Instant now) {
+    turn_.tell(kind, object, version, now);
+  }
+  void keep();
+  void undo();
+
+ private:
+  void open();
+
+  Turn& turn_;
+  Guard guard_;
+  bool open_ = false;
+};
+
 class PgDecideTurn final : public DecideTurn {
  public:
-  PgDecideTurn(Turn& turn, Instant now) : turn_(turn), now_(now) {}
+  // Without a batch every question is asked and every write made at once.
+  PgDecideTurn(Turn& turn, Instant now, PostBatch* batch = nullptr)
+      : turn_(turn, batch ? PostStatements::Guard::savepoint : PostStatements::Guard::none),
+        now_(now),
+        batch_(batch) {}
 
   PostHistory history(const StoredPost& stored, Instant now) override;
   std::int64_t next_case_sequence(int local_year) override {
@@ -29,11 +100,19 @@ class PgDecideTurn final : public DecideTurn {
   void settle_post(const StoredPost& post, const std::string& state, const Finding& finding,
                    const std::string& reason, Instant now) override;
 
+  void keep() { turn_.keep(); }
+  void undo() { turn_.undo(); }
+
  private:
   static bool yes(const std::optional<pqxx::row>& row) { return flag_of(*row, "yes"); }
 
-  Turn& turn_;
+  PostStatements turn_;
   Instant now_;
+  PostBatch* batch_;
 };
+
+// Counts a failed decision; at the third the post is set aside as a dead letter.
+void count_failure(Turn& turn, std::int64_t post_id, const std::string& error, Instant now);
+std::vector<std::int64_t> ids_of(const pqxx::result& rows);  // of the column post_id
 
 }  // namespace social311::sql

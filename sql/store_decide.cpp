@@ -1,8 +1,6 @@
 // Undecided posts are claimed, handed to the caller's decision and settled, all in one transaction.
-// One bad post stays one bad post: each has a savepoint of its own.
 #include <algorithm>
 #include <chrono>
-#include <set>
 
 #include "sql/pg_decide.h"
 #include "sql/pg_store.h"
@@ -12,10 +10,8 @@ namespace social311::sql {
 
 namespace {
 
-constexpr int most_tries = 3;
 constexpr std::chrono::hours automatic_pause{
     24};  // at most one automatic reply a conversation and author
-constexpr std::size_t error_bytes = 500;
 
 bool is_settled_state(const std::string& state) {
   return state == "ignored" || state == "review" || state == "case" || state == "own";
@@ -30,6 +26,7 @@ void one_row(const pqxx::result& result, const std::string& number) {
 PostHistory PgDecideTurn::history(const StoredPost& stored, Instant now) {
   const auto& post = stored.post;
   PostHistory history;
+  if (batch_ && !batch_->has_relatives(stored)) return history;
   const auto found = turn_.row("conversation_case", post.network, post.in_reply_to,
                                post.conversation, post.author.id, post.id, stored.account_key);
   if (found) history.conversation_case = read_case(*found);
@@ -85,20 +82,24 @@ std::optional<Case> PgDecideTurn::find_case(const std::string& number) {
 void PgDecideTurn::settle_post(const StoredPost& post, const std::string& state,
                                const Finding& finding, const std::string& reason, Instant now) {
   if (!is_settled_state(state)) throw std::logic_error("no state of a decided post: " + state);
-  const auto topic = finding.topics.empty() ? std::string() : finding.topics.front().topic;
-  turn_.run("settle_post", post.post_id, state, reason, ms(now));
-  turn_.run("keep_finding", post.post_id, finding.rules, topic, name_of(finding.decision),
-            storable(write_finding(post.post.id, finding)), ms(now));
-  turn_.tell("post", std::to_string(post.post_id), 0, now);
+  Settled settled{.post_id = post.post_id,
+                  .state = state,
+                  .reason = reason,
+                  .rules = finding.rules,
+                  .topic = finding.topics.empty() ? "" : finding.topics.front().topic,
+                  .decision = name_of(finding.decision),
+                  .finding = storable(write_finding(post.post.id, finding))};
+  if (batch_) {
+    batch_->settle(std::move(settled));
+    return;
+  }
+  turn_.run("settle_post", settled.post_id, settled.state, settled.reason, ms(now));
+  turn_.run("keep_finding", settled.post_id, settled.rules, settled.topic, settled.decision,
+            settled.finding, ms(now));
+  turn_.tell("post", std::to_string(settled.post_id), 0, now);
 }
 
 namespace {
-
-std::vector<std::int64_t> ids_of(const pqxx::result& rows) {
-  std::vector<std::int64_t> ids;
-  for (const auto& row : rows) ids.push_back(number_of(row, "post_id"));
-  return ids;
-}
 
 std::vector<StoredPost> claim(Turn& turn, int limit) {
   const auto ids = write_numbers(ids_of(turn.run("claim_undecided", limit)));
@@ -110,30 +111,24 @@ std::vector<StoredPost> claim(Turn& turn, int limit) {
   return posts;
 }
 
-void count_failure(Turn& turn, const StoredPost& post, const std::string& error, Instant now) {
-  const auto tries = small_of(*turn.row("count_try", post.post_id), "tries");
-  if (tries < most_tries) return;
-  turn.run("bury_post", post.post_id, error.substr(0, error_bytes), ms(now));
-  turn.tell("post", std::to_string(post.post_id), 0, now);
-}
-
 using Decide = std::function<void(DecideTurn&, const StoredPost&)>;
 
 // Errors of the connection end the whole turn; anything else that is thrown ends this post's.
-void decide_one(Turn& turn, const StoredPost& post, Instant now, const Decide& one) {
+void decide_one(Turn& turn, PostBatch& batch, const StoredPost& post, Instant now,
+                const Decide& one) {
+  if (batch.has_relatives(post)) batch.write();  // they may be among the posts before it
   const auto told = turn.told();
-  PgDecideTurn decide(turn, now);
-  turn.ask("savepoint one_post");
+  const auto settled = batch.settled();
+  PgDecideTurn decide(turn, now, &batch);
   try {
     one(decide, post);
-    turn.ask("release savepoint one_post");
-    return;
+    decide.keep();
   } catch (const std::exception& error) {
     if (ends_the_turn(error)) throw;
-    turn.ask("rollback to savepoint one_post");
-    turn.ask("release savepoint one_post");
+    decide.undo();
     turn.untell(told);
-    count_failure(turn, post, error.what(), now);
+    batch.forget_after(settled);
+    count_failure(turn, post.post_id, error.what(), now);
   }
 }
 
@@ -142,7 +137,9 @@ void decide_one(Turn& turn, const StoredPost& post, Instant now, const Decide& o
 int PgStore::decide_posts(int limit, Instant now, const Decide& one) {
   return in_turn(connection_, [&](Turn& turn) {
     const auto posts = claim(turn, limit);
-    for (const auto& post : posts) decide_one(turn, post, now, one);
+    PostBatch batch(turn, posts, now);
+    for (const auto& post : posts) decide_one(turn, batch, post, now, one);
+    batch.write();
     return static_cast<int>(posts.size());
   });
 }

@@ -57,6 +57,10 @@ Post in_conversation(const std::string& id, const std::string& conversation) {
   return post;
 }
 
+sql::NewCaseRow case_for(const std::string& number) {
+  return {.topic = "pothole_street", .opened_at = noon, .public_token = "token-of-" + number};
+}
+
 }  // namespace
 
 TEST_CASE("undecided posts come oldest first, as many as asked for, and only once") {
@@ -66,6 +70,52 @@ TEST_CASE("undecided posts come oldest first, as many as asked for, and only onc
   CHECK(decide(*world.store, 2) == Posts{"new"});
   CHECK(decide(*world.store, 2).empty());
   CHECK(world.store->decide_posts(2, noon, ignore) == 0);
+}
+
+TEST_CASE("a finding that cannot be stored is one post's failure, not the batch's") {
+  World world;
+  world.keep({make_post("good"), make_post("bad"), make_post("fine")});
+  const auto settle = [](sql::DecideTurn& turn, const sql::StoredPost& post) {
+    Finding finding;
+    if (post.post.id == "bad") finding.language = std::string("e\0n", 3);  // as JSON: refused
+    turn.settle_post(post, "ignored", finding, "nothing is asked", noon);
+  };
+  CHECK(world.store->decide_posts(10, noon, settle) == 3);
+  CHECK(decide(*world.store, 10) == Posts{"bad"});
+}
+
+TEST_CASE("an answer in the same batch finds what its question became") {
+  World world;
+  auto answer = in_conversation("answer", "talk");
+  answer.in_reply_to = "first";
+  world.keep({at(in_conversation("first", "talk"), noon), at(answer, after(1min)),
+              at(make_post("other"), after(2min))});
+  std::map<std::string, std::string> seen;
+  world.store->decide_posts(10, noon, [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
+    const auto history = turn.history(post, noon);
+    seen[post.post.id] = history.conversation_case ? history.conversation_case->number : "none";
+    if (post.post.id == "first") turn.open_case("26-000001", case_for("26-000001"), post);
+    turn.settle_post(post, post.post.id == "first" ? "case" : "ignored", {}, "", noon);
+  });
+  CHECK(seen == std::map<std::string, std::string>{
+                    {"first", "none"}, {"answer", "26-000001"}, {"other", "none"}});
+}
+
+TEST_CASE("what one post of a batch wrote goes when its decision fails, the others stay") {
+  World world;
+  world.keep(
+      {at(make_post("1"), noon), at(make_post("2"), after(1min)), at(make_post("3"), after(2min))});
+  CHECK_NOTHROW(
+      world.store->decide_posts(10, noon, [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
+        const auto number = "26-00000" + post.post.id;
+        turn.open_case(number, case_for(number), post);
+        turn.settle_post(post, "case", {}, "", noon);
+        if (post.post.id == "2") throw std::runtime_error("a rule that fails");
+      }));
+  CHECK(world.store->case_detail("26-000001"));
+  CHECK_FALSE(world.store->case_detail("26-000002"));
+  CHECK(world.store->case_detail("26-000003"));
+  CHECK(decide(*world.store, 10) == Posts{"2"});
 }
 
 TEST_CASE("posts another worker holds are passed over") {
