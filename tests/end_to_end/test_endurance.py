@@ -51,6 +51,8 @@ def naive_poller(network, folder):
                         out.write(page["meta"]["newest_id"])
                     os.replace(cursor + ".new", cursor)
                 walk = page.get("data", [])
+                if page["meta"].get("next_token"):
+                    print("walking", flush=True)
                 while page["meta"].get("next_token"):
                     page = get(next_token=page["meta"]["next_token"], **bounds)
                     walk += page.get("data", [])
@@ -119,6 +121,14 @@ class Endurance(Place):
             self.killed["whole"] = self.killed.get("whole", 0) + 1
             self.start_service(120)
             kills.clear()
+        self.kill_control()
+
+    def kill_control(self):
+        """In a walk where there is one: on a busy machine it may spend the whole time starting."""
+        try:
+            wait_for("a walk of the control", lambda: "walking" in self.control.text(), 3)
+        except AssertionError:
+            pass
         self.control.kill(signal.SIGKILL)
         self.control = self.start_control()
 
