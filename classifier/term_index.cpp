@@ -424,7 +424,8 @@ void TermIndex::sift(std::string_view post, Excerpt& excerpt) const {
 void TermIndex::find(const MatchText& text, Hits& hits) const {
   hits.reset(impl_->size);
   std::array<std::uint32_t, 64> sought;  // NOLINT: only what is written is looked at
-  for (std::uint32_t from = 0; from < text.tokens.size(); from += sought.size()) {
+  for (std::uint32_t from = 0; from < text.tokens.size();
+       from += static_cast<std::uint32_t>(sought.size())) {
     const auto to = static_cast<std::uint32_t>(std::min(text.tokens.size(), from + sought.size()));
     std::size_t count = 0;
     for (std::uint32_t at = from; at < to; ++at) {
