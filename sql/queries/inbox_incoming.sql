@@ -1,0 +1,6 @@
+-- Cases whose transfer waits for the agent's division; supervisors see all of them and the flagged ones, the desk those
+-- to bodies outside the city. $1 agent, $2 topic or '', $3 before: opened ms or null, $4 before: case_id, $5 limit
+select l.* from case_line l
+where l.case_id in (select incoming_cases($1)) and ($2 = '' or l.topic = $2)
+  and ($3::bigint is null or (l.opened_at, l.case_id) < (from_ms($3), $4::bigint))
+order by l.opened_at desc, l.case_id desc limit $5
