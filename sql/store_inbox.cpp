@@ -1,5 +1,6 @@
 // What the console reads: lists by keyset, never by offset, and one case with all that belongs to
 // it.
+#include "sql/clock_rows.h"
 #include "sql/cursor.h"
 #include "sql/pg_store.h"
 #include "sql/rows.h"
@@ -34,6 +35,10 @@ Listed list(Turn& turn, const InboxAsk& ask, int most) {
     return {turn.run("inbox_search", words, ask.topic, at[0], at[1], most), Order::by_opening};
   if (ask.view == "closed")
     return {turn.run("inbox_closed", ask.topic, at[0], at[1], most), Order::by_closing};
+  if (ask.view == "watched" || ask.view == "incoming")
+    return {turn.run(ask.view == "watched" ? "inbox_watched" : "inbox_incoming", ask.agent,
+                     ask.topic, at[0], at[1], most),
+            Order::by_opening};
   if (ask.view == "all")
     return {turn.run("inbox_all", ask.topic, at[0], at[1], most), Order::by_opening};
   return by_deadline(turn, ask, most);
@@ -52,6 +57,8 @@ std::map<std::string, std::int64_t> counts(Turn& turn, const std::string& agent)
   std::map<std::string, std::int64_t> result;
   for (const auto* view : {"open", "mine", "unassigned", "emergency", "drafts", "in_doubt"})
     result[view] = number_of(*row, view);
+  const auto more = turn.row("inbox_agency_counts", agent);
+  for (const auto* view : {"watched", "incoming"}) result[view] = number_of(*more, view);
   return result;
 }
 
@@ -76,6 +83,7 @@ std::optional<CaseDetail> detail_of(Turn& turn, const std::optional<pqxx::row>& 
                     .reason = text_of(*row, "reason"),
                     .public_token = text_of(*row, "public_token")};
   read_around(turn, number_of(*row, "case_id"), detail);
+  detail.time = read_case_time(turn, number_of(*row, "case_id"));
   return detail;
 }
 

@@ -5,6 +5,7 @@ import { signedOut } from './api';
 import { commandFor } from './lib/keys';
 import { usePlace } from './lib/place';
 import { Accounts } from './screens/Accounts';
+import { Figures } from './screens/Figures';
 import { Health } from './screens/Health';
 import { Inbox } from './screens/Inbox';
 import { Review } from './screens/Review';
@@ -94,6 +95,7 @@ function Console() {
         {place.screen === 'inbox' && <Inbox />}
         {place.screen === 'review' && <Review />}
         {place.screen === 'trends' && <Trends />}
+        {place.screen === 'figures' && <Figures />}
         {place.screen === 'health' && <Health />}
         {place.screen === 'accounts' && <Accounts />}
       </main>

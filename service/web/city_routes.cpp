@@ -23,11 +23,18 @@ net::ServerReply topics(const WebParts& parts) {
   return json_reply(json.str());
 }
 
-net::ServerReply divisions(const WebParts& parts) {
+net::ServerReply divisions(const WebParts& parts, Instant now) {
   JsonWriter json;
   json.list();
-  for (const auto& one : parts.city.divisions)
-    json.object().member("id", one.id).member("name", one.name).end();
+  for (const auto& one : parts.city.divisions) {
+    const auto& hours = parts.city.hours_of(one.id);
+    json.object().member("id", one.id).member("name", one.name).member("agency", one.agency);
+    json.member("phone", or_null(one.phone)).member("contact", or_null(one.contact));
+    json.member("queue", one.queue);
+    json.member("outside", one.kind == casebridge::Division::Kind::outside);
+    json.member("open", casebridge::is_open(hours, now));
+    json.member("next_opening", casebridge::next_opening(hours, now)).end();
+  }
   return json_reply(json.str());
 }
 
@@ -99,7 +106,7 @@ net::ServerReply health(const ApiCall& call) {
 void add_city_routes(Routes& routes, const WebParts& parts) {
   routes.add("GET", "/topics", Power::read, [&parts](const ApiCall&) { return topics(parts); });
   routes.add("GET", "/divisions", Power::read,
-             [&parts](const ApiCall&) { return divisions(parts); });
+             [&parts](const ApiCall& call) { return divisions(parts, call.now); });
   routes.add("GET", "/agents", Power::read, agents);
   routes.add("GET", "/explain", Power::read,
              [&parts](const ApiCall& call) { return explain(parts, call); });

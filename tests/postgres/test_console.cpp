@@ -99,7 +99,9 @@ TEST_CASE("the views of the inbox are what they say, and their counts agree") {
                                             {"unassigned", 2},
                                             {"emergency", 1},
                                             {"drafts", 1},
-                                            {"in_doubt", 1}});
+                                            {"in_doubt", 1},
+                                            {"watched", 0},
+                                            {"incoming", 0}});
 }
 
 TEST_CASE("every view can be walked page by page without missing or repeating a case") {

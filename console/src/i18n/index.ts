@@ -35,3 +35,9 @@ export async function speak(language: Language) {
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }
+
+/** Words of a key that is made while the page runs; what has none stands for itself. */
+export function wordsOr(key: string, otherwise: string): string {
+  const words = i18next.t.bind(i18next) as unknown as (key: string) => string;
+  return i18next.exists(key) ? words(key) : otherwise;
+}

@@ -2,8 +2,8 @@
 import { useSyncExternalStore } from 'react';
 import type { View } from '../api';
 
-export const views = ['open', 'mine', 'unassigned', 'emergency', 'drafts', 'in_doubt', 'closed', 'all'] as const satisfies readonly View[];
-export const screens = ['inbox', 'review', 'trends', 'health', 'accounts'] as const;
+export const views = ['open', 'mine', 'unassigned', 'emergency', 'drafts', 'in_doubt', 'closed', 'all', 'watched', 'incoming'] as const satisfies readonly View[];
+export const screens = ['inbox', 'review', 'trends', 'figures', 'health', 'accounts'] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Place {

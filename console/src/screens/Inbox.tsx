@@ -9,6 +9,7 @@ import { useCases, useNames } from '../state/data';
 import { setListReader, showFresh, useFresh } from '../state/live';
 import { typeahead, useNarrow } from '../state/store';
 import { Icon } from '../ui/icons';
+import { useUnread } from '../ui/Notices';
 import { Words } from '../ui/ResidentText';
 import { Due, Empty, Failed, Loading, PriorityChip, Time } from '../ui/small';
 import { VirtualList, type ListHandle } from '../ui/VirtualList';
@@ -49,6 +50,7 @@ function CaseListPane({ hidden }: { hidden: boolean }) {
   const cases = useMemo(() => list.data?.pages.flatMap((page) => page.cases) ?? [], [list.data]);
   const counts = list.data?.pages.at(-1)?.counts ?? {};
   const names = useNames();
+  const unread = useUnread();
   const handle = useRef<ListHandle>(null);
   const fresh = useFresh();
 
@@ -127,7 +129,7 @@ function CaseListPane({ hidden }: { hidden: boolean }) {
           {list.isError && <Failed what={t('list.failedLoad')} error={list.error} again={() => void list.refetch()} />}
           {list.isSuccess && cases.length === 0 && <Empty title={place.search ? t('empty.search', { search: place.search }) : t(`empty.${place.view}`)} />}
           {cases.length > 0 && (
-            <VirtualList items={cases} idOf={(row) => row.case.number} row={(row) => <CaseRow row={row} topic={names.topic(row.case.topic)} />} chosen={chosen} choose={setChosen} open={open} label={`${t('list.label')}: ${t(`view.${place.view}`)}`} total={total} estimate={118} nearEnd={nearEnd} handle={handle} />
+            <VirtualList items={cases} idOf={(row) => row.case.number} row={(row) => <CaseRow row={row} topic={names.topic(row.case.topic)} unread={unread.has(row.case.number)} />} chosen={chosen} choose={setChosen} open={open} label={`${t('list.label')}: ${t(`view.${place.view}`)}`} total={total} estimate={118} nearEnd={nearEnd} handle={handle} />
           )}
         </div>
       </section>
@@ -190,7 +192,7 @@ function CaseSearch({ input }: { input: React.RefObject<HTMLInputElement | null>
   );
 }
 
-function CaseRow({ row, topic }: { row: CaseSummary; topic: string }) {
+function CaseRow({ row, topic, unread }: { row: CaseSummary; topic: string; unread: boolean }) {
   const { t } = useTranslation();
   const about = row.case;
   return (
@@ -208,6 +210,7 @@ function CaseRow({ row, topic }: { row: CaseSummary; topic: string }) {
         <Due about={about} />
         {row.draft_waits && <span className="chip chip-warn">{t('list.draft')}</span>}
         {row.reply_in_doubt && <span className="chip chip-warn">{t('list.doubt')}</span>}
+        {unread && <span className="chip chip-accent">{t('notices.chip')}</span>}
         {row.reply_failed && <span className="chip chip-bad">{t('list.failed')}</span>}
       </div>
       <p className="mt-1 text-xs text-soft">

@@ -76,6 +76,8 @@ const refreshList = throttled(lookAtList);
 const refreshReview = throttled(() => queries.invalidateQueries({ queryKey: keys.review }));
 const refreshAccounts = throttled(() => queries.invalidateQueries({ queryKey: keys.accounts }), 3000);
 const refreshTrends = throttled(() => queries.invalidateQueries({ queryKey: keys.trends }), 2000);
+// What a case's panes show besides the case itself, and what was told to this person.
+const refreshAgencies = throttled(() => queries.invalidateQueries({ predicate: (query) => ['notices', 'watch', 'resident'].includes(String(query.queryKey[0])) }), 2000);
 const refreshHealth = throttled(() => queries.invalidateQueries({ queryKey: keys.health }), 3000);
 
 async function refreshCase(number: string, version: number) {
@@ -101,6 +103,7 @@ function follow(type: string, data: string) {
   refreshHealth();
   refreshAccounts();
   if (type === 'feed') return;
+  refreshAgencies();
   if (type === 'case') void refreshCase(object, version);
   // A post or a reply belongs to a case that the event may not name: the open one is read again.
   else void refreshCase(here().number, 0);

@@ -8,11 +8,13 @@ import { useClockwork, useHealth, useSession } from '../state/data';
 import { useLive } from '../state/live';
 import { show } from '../state/overlay';
 import { Icon, type IconName } from './icons';
+import { NoticesButton } from './Notices';
 
 const screens: { screen: Screen; icon: IconName }[] = [
   { screen: 'inbox', icon: 'inbox' },
   { screen: 'review', icon: 'review' },
   { screen: 'trends', icon: 'trends' },
+  { screen: 'figures', icon: 'figures' },
   { screen: 'health', icon: 'health' },
   { screen: 'accounts', icon: 'accounts' },
 ];
@@ -51,6 +53,7 @@ export function Header() {
       </nav>
       <div className="ml-auto flex items-center gap-1">
         <LiveSign />
+        <NoticesButton />
         <Button className="btn max-sm:hidden" onPress={() => show({ kind: 'palette', mode: 'all' })}>
           <Icon name="search" />
           {t('nav.palette')}

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../api';
+import { wordsOr } from '../i18n';
 import { marksOf, piecesOf, type Mark, type Piece } from '../lib/pieces';
 
 const noMarks: Mark[] = [];
@@ -45,7 +46,7 @@ function Marked({ piece }: { piece: Piece }) {
   const { t } = useTranslation();
   const kind = rank.find((k) => piece.marks.some((m) => m.kind === k));
   if (!kind) return <>{piece.text}</>;
-  const title = piece.marks.map((m) => `${t(`thread.mark.${m.kind}`)}: ${labelOf(m, t)}`).join(' · ');
+  const title = piece.marks.map((m) => `${t(`thread.mark.${m.kind}`)}: ${labelOf(m)}`).join(' · ');
   return (
     <mark className={`m-${kind}`} title={title}>
       {piece.text}
@@ -53,10 +54,9 @@ function Marked({ piece }: { piece: Piece }) {
   );
 }
 
-type T = ReturnType<typeof useTranslation>['t'];
-function labelOf(mark: Mark, t: T): string {
-  if (mark.kind === 'place') return t(`place.${mark.label}` as 'place.point', { defaultValue: mark.label });
-  if (mark.kind === 'private') return t(`pii.${mark.label}` as 'pii.phone', { defaultValue: mark.label });
+function labelOf(mark: Mark): string {
+  if (mark.kind === 'place') return wordsOr(`place.${mark.label}`, mark.label);
+  if (mark.kind === 'private') return wordsOr(`pii.${mark.label}`, mark.label);
   return mark.label;
 }
 

@@ -17,6 +17,8 @@ const paths = {
   globe: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3.500 6 3.500 9S15 18 12 21c-3-3-3.500-6-3.500-9S9 6 12 3z',
   keys: 'M3 7h18v10H3zM7 11v.1M12 11v.1M17 11v.1M8 14h8',
   close: 'M6 6l12 12M18 6L6 18',
+  bell: 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4',
+  figures: 'M4 20V4M4 20h16M8 16v-4M12 16V8M16 16v-7',
   facts: 'M4 5h16v14H4zM14 5v14M7 9h4M7 13h4',
 } as const;
 export type IconName = keyof typeof paths;

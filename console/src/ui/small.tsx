@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
 import type { Case, CaseStatus, Reply } from '../api';
+import { wordsOr } from '../i18n';
 import { fullTime, localMs, shortTime, spanWords } from '../lib/time';
 import { useClockwork } from '../state/data';
 import { useNow } from '../state/store';
@@ -84,8 +85,8 @@ export function Initials({ name, city = false }: { name: string; city?: boolean 
   );
 }
 
-export function networkName(t: ReturnType<typeof useTranslation>['t'], network: string): string {
-  return t(`network.${network}` as 'network.twitter', { defaultValue: network });
+export function networkName(_t: ReturnType<typeof useTranslation>['t'], network: string): string {
+  return wordsOr(`network.${network}`, network);
 }
 
 export function Loading() {
