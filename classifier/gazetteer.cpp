@@ -4,6 +4,7 @@
 
 #include "classifier/letters.h"
 #include "classifier/street_words.h"
+#include "classifier/word_table.h"
 
 namespace social311::classifier {
 namespace {
@@ -60,6 +61,8 @@ void Gazetteer::add_words(NameKind kind, const std::vector<std::string>& words,
   if (kind == NameKind::neighborhood) entry.written = std::string(written);
   std::size_t& longest = first_words_[words.front()];
   longest = std::max(longest, words.size());
+  const std::uint64_t hash = hash_of(words.front());
+  filter_of(hash) |= std::uint64_t{1} << (hash % 64);
 }
 
 void Gazetteer::add(NameKind kind, std::string_view name) {
@@ -87,7 +90,7 @@ void Gazetteer::add_street(std::string_view name) {
 
 Gazetteer::Found Gazetteer::find(const MatchText& text, std::size_t at, std::uint8_t kinds) const {
   const Token& first = text.tokens[at];
-  if (names_.empty() || !readable(first)) return {};
+  if (!readable(first) || !may_begin(first.hash)) return {};
   std::string name(text.view(first));
   const auto longest = first_words_.find(name);
   if (longest == first_words_.end()) return {};

@@ -2,6 +2,7 @@
 // neighbourhoods, other towns.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -46,10 +47,16 @@ class Gazetteer {
 
  private:
   void add_words(NameKind kind, const std::vector<std::string>& words, std::string_view written);
+  std::uint64_t& filter_of(std::uint64_t hash) { return filter_[hash / 64 % filter_.size()]; }
+  bool may_begin(std::uint64_t hash) const {
+    return ((filter_[hash / 64 % filter_.size()] >> (hash % 64)) & 1u) != 0;
+  }
 
   std::unordered_map<std::string, KnownName> names_;  // "martin luther king"
   std::unordered_map<std::string, std::size_t>
       first_words_;  // longest name in words, by its first word
+  // A bit a hash of a first word: most words begin no name, and need not be looked up to know it.
+  std::array<std::uint64_t, 256> filter_{};
 };
 
 }  // namespace social311::classifier

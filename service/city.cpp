@@ -14,7 +14,7 @@ casebridge::LoadedCity load(const Config& config) {
 
 std::vector<Complaint> rule_complaints(const Config& config) {
   std::vector<Complaint> all =
-      classifier::load_rules(config.rules, config.city.geography).complaints;
+      classifier::load_rules(config.rules, config.city.geography, config.weights).complaints;
   const auto more = load(config).complaints;
   all.insert(all.end(), more.begin(), more.end());
   return all;
@@ -29,7 +29,7 @@ casebridge::City city_of(const Config& config) {
 std::shared_ptr<const classifier::Classifier> rules_of(const Config& config) {
   classifier::Handles accounts;
   for (const auto& account : config.accounts) accounts[account.network].push_back(account.handle);
-  auto loaded = classifier::load_rules(config.rules, config.city.geography, "", accounts);
+  auto loaded = classifier::load_rules(config.rules, config.city.geography, config.weights, accounts);
   if (!loaded.classifier) throw std::runtime_error(to_string(loaded.complaints.at(0)));
   return loaded.classifier;
 }

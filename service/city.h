@@ -11,7 +11,7 @@
 
 namespace social311::service {
 
-// Every fault in the rules folder: the classifier's and the bridge's.
+// Every fault in the rules folder and in the learned weights: the classifier's and the bridge's.
 std::vector<Complaint> rule_complaints(const Config& config);
 
 // Throws std::runtime_error with the first complaint: callers checked rule_complaints before.

@@ -179,11 +179,23 @@ void read_web(ConfigSection section, WebConfig& web) {
   section.finish();
 }
 
-void read_rules(ConfigSection section, const std::string& sample, std::string& rules) {
+void read_weights(ConfigReading& reading, ConfigSection& section, Config& config) {
+  const auto file = section.text("weights");
+  if (!file || trim(*file).empty()) return;
+  config.weights = reading.absolute(*file);
+  std::error_code ignored;
+  if (!fs::is_regular_file(config.weights, ignored))
+    section.complain("weights", "is not a file: " + quoted(config.weights));
+}
+
+void read_rules(ConfigReading& reading, ConfigSection section, const std::string& sample,
+                Config& config) {
   if (!section.has("directory") && sample.empty())
     section.complain("directory", "is missing, and no sample city is installed");
-  rules = section.folder("directory").value_or(sample + "/rules");
-  section.show("directory", rules);
+  config.rules = section.folder("directory").value_or(sample + "/rules");
+  read_weights(reading, section, config);
+  section.show("directory", config.rules);
+  section.show("weights", config.weights);
   section.finish();
 }
 
@@ -227,9 +239,10 @@ Config read_config(ConfigReading& reading, TomlTable root) {
   read_city(section("city"), sample, config.city);
   read_database(reading, section("database"), config.database);
   read_web(section("web"), config.web);
-  read_rules(section("rules"), sample, config.rules);
+  read_rules(reading, section("rules"), sample, config);
   read_sender(section("sender"), config.sender);
   read_trends(reading, section("trends"), config.trends);
+  read_geocoder(section("geocoder"), config.geocoder);
   read_accounts(reading, root, config);
   root.finish();
   return config;

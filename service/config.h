@@ -10,6 +10,7 @@
 
 #include "connectors/network.h"
 #include "core/toml.h"
+#include "service/config_geocoder.h"
 #include "service/config_trends.h"
 #include "service/roles/spending.h"
 
@@ -46,9 +47,11 @@ struct Config {
   CityConfig city{};
   DatabaseConfig database{};
   WebConfig web{};
-  std::string rules{};  // absolute folder
+  std::string rules{};    // absolute folder
+  std::string weights{};  // absolute file that `rules train` wrote, "" = none
   SenderConfig sender{};
   TrendsConfig trends{};
+  GeocoderConfig geocoder{};
   std::vector<connectors::Account> accounts{};  // credentials read
   std::map<std::string, Ceilings> ceilings{};   // of accounts that have any, by Account::key()
 };
@@ -78,7 +81,7 @@ struct ConfigSources {
 };
 
 // Checks what can be checked without network or database: types, ranges, units, folders, the secrecy of
-// files with secrets. Every key of [city], [database], [web], [rules], [sender] and [trends] is overridden by the
+// files with secrets. Every key of [city], [database], [web], [rules], [sender], [trends] and [geocoder] is overridden by the
 // variable SOCIAL311_<SECTION>_<KEY>, lists comma-separated. Never throws for what a file holds.
 LoadedConfig load_config(const ConfigSources& sources);
 

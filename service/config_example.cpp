@@ -42,6 +42,9 @@ trusted_proxies = []
 [rules]
 # The folder of the rule set; `social311 rules check` validates it. Missing: the sample city's.
 #directory = "rules"
+# What `social311 rules train` learned from labelled posts, a file. It belongs to one state of the rules: after a
+# change of theirs train again, `rules check` and the start say so. Empty: the rules' own weights.
+weights = ""
 
 [sender]
 # Seconds that an unknown outcome is looked up on the network before the policy decides: 1 to 86400.
@@ -70,6 +73,26 @@ email_to = []
 digest_at = ""
 # Local span in which nothing is sent; what is found meanwhile leaves at its end. Empty: none.
 quiet_hours = ""
+
+# Where a place lies that a post names and the city's own map does not know: a service of other people is asked
+# after the case is open, about public posts only; an answer is kept, so no place is asked twice. What residents
+# write of a place leaves this machine.
+[geocoder]
+# none; arcgis: the city's own ArcGIS geocoder; nominatim: a Nominatim server, best of one's own.
+service = "none"
+# Required with a service. arcgis: https://…/GeocodeServer, nominatim: https://host. http is for loopback hosts only.
+#base_url = "https://gis.city.example/arcgis/rest/services/Locator/GeocodeServer"
+# Put behind what the post says.
+#city = "Denver, CO"
+# Required with a service: west,south,east,north in degrees. Points elsewhere are nobody's.
+#area = "-105.11,39.61,-104.60,39.92"
+# nominatim requires one that names the operator and a way to reach them.
+#user_agent = "Denver 311, 311@city.example"
+# Never more calls than these, whatever waits; a day is of UTC. The public Nominatim server allows 60 a minute.
+calls_minute = 30
+calls_day = 1000
+# Days that an answer is kept, "not known" too: 1 to 365.
+keep_days = 90
 
 # One block for each official account on each network.
 #[[account]]

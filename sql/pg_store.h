@@ -225,6 +225,16 @@ class PgStore final : public Store {
   void end_delivery(const EndOfDelivery& end) override;
   TrendsNumbers trends_numbers() override;
 
+  // store_places.cpp
+  bool lock_geocoder() override;
+  std::vector<WantedPlace> places_wanted(const PlacesAsk& ask) override;
+  bool count_place_call(const std::string& service, int calls_day, Instant now) override;
+  int place_calls(const std::string& service, Instant now) override;
+  void keep_place(const std::string& service, const std::string& place,
+                  const std::optional<FoundPoint>& point, Instant now) override;
+  bool point_case(const WantedPlace& wanted, const CasePoint& found, Instant now) override;
+  void forget_places(Instant asked_before, Instant called_before) override;
+
  private:
   StoreOptions options_;
   Connection connection_;

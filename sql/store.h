@@ -24,6 +24,7 @@
 #include "core/result.h"
 #include "core/secret.h"
 #include "sql/accounts.h"
+#include "sql/places.h"
 #include "sql/reading.h"
 #include "sql/trends.h"
 
@@ -366,7 +367,7 @@ struct MigrationState {
   std::vector<std::string> trouble{};  // changed or unknown files
 };
 
-class Store : public TrendsStore {  // hot topics: sql/trends.h
+class Store : public TrendsStore, public PlacesStore {  // hot topics: sql/trends.h
  public:
   // Tables.
   virtual Result<int> migrate(

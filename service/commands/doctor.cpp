@@ -53,7 +53,8 @@ void check_rules(Findings& findings, const Config& config) {
   for (const auto& one : complaints)
     findings.fail(to_string(one), "mend the file; `social311 rules check` shows all");
   if (complaints.empty())
-    findings.ok("rules in " + config.rules + ", version " + rules_of(config)->version());
+    findings.ok("rules in " + config.rules + ", version " + rules_of(config)->version() +
+                (config.weights.empty() ? "" : ", weights learned in " + config.weights));
 }
 
 void check_migrations(Findings& findings, sql::Store& store) {
@@ -183,6 +184,18 @@ void check_trends(Findings& findings, const Config& config, sql::Store& store) {
     findings.note("no hot topics are looked for yet: the work role has not run on this database");
 }
 
+void check_geocoder(Findings& findings, const Config& config, sql::Store& store, Instant now) {
+  const GeocoderConfig& geocoder = config.geocoder;
+  if (geocoder.kind == GeocoderKind::none) return;
+  const int calls = store.place_calls(geocoder.name(), now);
+  const std::string what = "geocoder " + geocoder.name() + ": " + std::to_string(calls) + " of " +
+                           std::to_string(geocoder.calls_day) + " calls today";
+  if (calls < geocoder.calls_day)
+    findings.ok(what);
+  else
+    findings.warn(what, "places wait for tomorrow; raise calls_day if its operator allows it");
+}
+
 void check_database(Findings& findings, const Config& config, sql::Store& store) {
   check_migrations(findings, store);
   const auto state = store.migrations();
@@ -197,6 +210,7 @@ void check_database(Findings& findings, const Config& config, sql::Store& store)
         "resume it on the console's page Accounts");
   for (const auto& view : account_views(config, store, now)) tell_account(findings, view, now);
   check_trends(findings, config, store);
+  check_geocoder(findings, config, store, now);
 }
 
 // The network itself is asked, with the tokens that are in use: those of the database where they
