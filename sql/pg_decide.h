@@ -100,6 +100,44 @@ class PgDecideTurn final : public DecideTurn {
   void settle_post(const StoredPost& post, const std::string& state, const Finding& finding,
                    const std::string& reason, Instant now) override;
 
+  // decide_clock.cpp
+  std::map<std::string, std::string> facts(const std::string& number) override;
+  bool keep_fact(const std::string& number, const FactRow& fact) override;
+  void forget_facts(std::int64_t post_id) override;
+  std::optional<QuestionRow> waiting_question(const std::string& number) override;
+  void ask_question(const std::string& number, const NewQuestion& question, Instant now) override;
+  bool end_question(const std::string& number, const std::string& state, const std::string& why,
+                    Instant now) override;
+  void hand_question(const std::string& number, const std::string& why, Instant now) override;
+  void asked_again(std::int64_t question_id, const std::string& marker, Instant now) override;
+  void look_again(std::int64_t question_id, Instant at) override;
+  bool pause_case(const std::string& number, const std::string& kind, const std::string& why,
+                  const std::string& by, Instant now) override;
+  bool resume_case(const std::string& number, const std::string& kind, const std::string& by,
+                   Instant now) override;
+  void note_case(const std::string& number, const std::string& kind, const std::string& text,
+                 Instant now) override;
+  void raise_to_emergency(const std::string& number, Instant now) override;
+  std::optional<StoredPost> reply_target(const std::string& number) override;
+  int posts_left(const std::string& number) override;
+  std::string waits_for_message(const std::string& network, const std::string& author_id,
+                                const std::string& account_key) override;
+  int next_seq(const std::string& account_key, const std::string& target_post_id,
+               ReplyKind kind) override;
+
+  // incident_turn.cpp
+  std::vector<NearMatter> matters_near(const NearAsk& ask) override;
+  std::optional<NearMatter> matter(const std::string& number) override;
+  SuggestionCounts suggestion_counts(const std::string& topic, double least_likelihood) override;
+  void keep_suggestions(const std::string& number, const std::vector<NewSuggestion>& suggestions,
+                        Instant now) override;
+  bool join_incident(const NewJoin& join) override;
+  std::optional<std::string> asked_about(const std::string& number) override;
+  void decline_asked(const std::string& number, const std::string& leads, Instant now) override;
+  std::optional<PendingSurvey> pending_survey(const std::string& number) override;
+  void answer_survey(std::int64_t survey_id, std::optional<int> score, std::int64_t post_id,
+                     Instant now) override;
+
   void keep() { turn_.keep(); }
   void undo() { turn_.undo(); }
 

@@ -218,12 +218,36 @@ class PgStore final : public Store {
   std::optional<std::int64_t> draft_notice(const std::string& episode,
                                            const NoticeDraft& draft) override;
   bool renew_notice(std::int64_t intent_id, const std::string& network_key, Instant now) override;
+  std::int64_t count_past(Instant from, Instant to, const CountsAge& age, Instant now) override;
+  void past_counted(Instant from, Instant to) override;
+  std::int64_t trends_recounted() override;
   int forget_tries() override;
   bool owe_delivery(const std::string& what, const std::string& channel, Instant not_before,
                     Instant now) override;
   std::optional<ClaimedDelivery> claim_delivery(Instant now) override;
   void end_delivery(const EndOfDelivery& end) override;
   TrendsNumbers trends_numbers() override;
+
+  // store_incidents.cpp
+  int take_moved(int limit, Instant now,
+                 const std::function<void(DecideTurn&, const std::string& number)>& one) override;
+  SameTrouble same_trouble(const std::string& number) override;
+  Changed join_case(const std::string& number, std::int64_t version, const std::string& into,
+                    const std::string& agent, Instant now) override;
+  Changed split_case(const std::string& number, std::int64_t version, const std::string& agent,
+                     Instant now) override;
+  Changed decline_suggestion(const std::string& number, std::int64_t suggestion_id,
+                             const std::string& agent, Instant now) override;
+  Parent open_parent(const NewParent& parent) override;
+
+  // store_closing.cpp
+  std::vector<std::string> open_members(const std::string& number) override;
+  Changed close_incident(const std::string& number, std::int64_t version,
+                         const std::string& resolution, const std::string& agent, Instant now,
+                         const std::vector<ClosingNote>& notes) override;
+  bool was_surveyed(const std::string& number, Instant since) override;
+  bool add_quality(const NewQuality& review) override;
+  Satisfaction satisfaction(Instant from, Instant to) override;
 
   // store_places.cpp
   bool lock_geocoder() override;
@@ -234,6 +258,46 @@ class PgStore final : public Store {
                   const std::optional<FoundPoint>& point, Instant now) override;
   bool point_case(const WantedPlace& wanted, const CasePoint& found, Instant now) override;
   void forget_places(Instant asked_before, Instant called_before) override;
+
+  // store_agencies.cpp
+  std::vector<CaseTransfer> transfers(const std::string& number) override;
+  Changed start_transfer(const TransferStart& start) override;
+  Changed answer_transfer(const TransferAnswer& answer) override;
+  std::optional<Watch> watch(const std::string& number, std::int64_t agent_id) override;
+  std::vector<std::string> watchers(const std::string& number) override;
+  bool keep_watch(const std::string& number, std::int64_t agent_id,
+                  const std::vector<std::string>& wants, Instant now) override;
+  bool end_watch(const std::string& number, std::int64_t agent_id) override;
+  Notices notices(std::int64_t agent_id, const std::string& cursor, int limit) override;
+  int read_notices(std::int64_t agent_id, const std::string& number, Instant now) override;
+  int tell_late(Instant now) override;
+  std::optional<ResidentView> resident_of(const std::string& number) override;
+  Changed join_personas(const JoinPersonas& join) override;
+  bool revoke_link(std::int64_t link_id, const std::string& why, const std::string& by,
+                   Instant now) override;
+  void period_cases(Instant from, Instant to,
+                    const std::function<void(const PeriodCase&)>& one) override;
+
+  // store_clock.cpp
+  void keep_policy(const KeptPolicy& policy, Instant now) override;
+  std::optional<KeptPolicy> policy(const std::string& version) override;
+  int keep_clocks(int limit, Instant now,
+                  const std::function<ReckonedClocks(const OwedClocks&)>& one) override;
+  int tell_deadlines(Deadline which, int limit, Instant now,
+                     const std::function<DeadlineTold(const RunningClock&)>& one) override;
+  int mind_questions(int limit, Instant now,
+                     const std::function<void(DecideTurn&, const WaitingCase&)>& one) override;
+  bool start_clock(const std::string& number, const StartClock& clock, Instant now) override;
+  bool stop_clock(const std::string& number, const std::string& name, Instant now) override;
+  Changed pause_by(const std::string& number, const std::string& why, const std::string& agent,
+                   Instant now) override;
+  Changed resume_by(const std::string& number, const std::string& why, const std::string& agent,
+                    Instant now) override;
+  Changed set_facts(const std::string& number, std::int64_t version,
+                    const std::map<std::string, std::string>& facts, const std::string& agent,
+                    Instant now) override;
+  std::vector<OpenClock> open_clocks(std::int64_t after, int limit) override;
+  std::vector<RunningClock> told_deadlines(Instant from, Instant to, int limit) override;
 
  private:
   StoreOptions options_;

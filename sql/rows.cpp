@@ -97,6 +97,10 @@ std::optional<Instant> maybe_moment(const pqxx::row& row, const char* column) {
   return moment_of(row, column);
 }
 
+std::optional<Location> location_of(const pqxx::row& row, const char* column) {
+  return read_location(json_of(row, column));
+}
+
 Post read_post(const pqxx::row& row) {
   Post post{.network = text_of(row, "network"),
             .id = text_of(row, "network_id"),

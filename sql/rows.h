@@ -16,6 +16,7 @@ int small_of(const pqxx::row& row, const char* column);
 bool flag_of(const pqxx::row& row, const char* column);
 Instant moment_of(const pqxx::row& row, const char* column);
 std::optional<Instant> maybe_moment(const pqxx::row& row, const char* column);
+std::optional<Location> location_of(const pqxx::row& row, const char* column);
 
 Post read_post(const pqxx::row& row);               // without raw
 StoredPost read_stored_post(const pqxx::row& row);  // with raw

@@ -24,6 +24,9 @@
 #include "core/result.h"
 #include "core/secret.h"
 #include "sql/accounts.h"
+#include "sql/agencies.h"
+#include "sql/clock.h"
+#include "sql/incidents.h"
 #include "sql/places.h"
 #include "sql/reading.h"
 #include "sql/trends.h"
@@ -157,9 +160,9 @@ struct NewReply {
 };
 
 // The open transaction of a batch of posts being decided. Valid inside decide_posts' callback only.
-class DecideTurn {
+class DecideTurn : public IncidentTurn,
+                   public ClockTurn {  // one trouble, many voices: sql/incidents.h
  public:
-  virtual ~DecideTurn() = default;
   virtual PostHistory history(const StoredPost& post, Instant now) = 0;
   virtual std::int64_t next_case_sequence(int local_year) = 0;  // starts at 1 each year
   virtual std::int64_t next_reply_sequence() = 0;
@@ -189,6 +192,7 @@ struct ClaimedReply {
   int attempts = 0;  // this one included
   NewReply reply{};
   Post target{};  // as stored
+  // Only where an earlier attempt may have come through: it is not sent, but looked up.
   bool target_gone = false;
 };
 
@@ -197,6 +201,7 @@ struct DoubtfulReply {
   NewReply reply{};
   Instant attempt_started_at{};
   Instant attempt_ended_at{};
+  std::string last_outcome{};  // of the newest attempt; "" without any
   int complete_reads = 0;
   Post target{};  // as stored
 };
@@ -273,6 +278,8 @@ struct CaseDetail {
   std::vector<CasePost> posts{};  // oldest first, the whole conversation as far as it is known
   std::vector<ReplyRow> replies{};
   std::vector<CaseEvent> events{};
+  CaseTime time{};     // clocks, pauses, facts, questions
+  SameTrouble same{};  // filled where a page shows it (same_trouble)
 };
 
 struct CaseSummary {
@@ -306,6 +313,14 @@ struct Inbox {
 struct ReviewPage {
   std::vector<CasePost> posts{};  // newest first
   std::string next{};
+};
+
+// What one resident is told when a case is closed, and asked afterwards.
+struct ClosingNote {
+  std::string number{};
+  std::optional<NewReply> closing{};  // empty: they are not told
+  std::optional<NewReply> survey{};
+  std::string untold{};  // why they are not told, "" where nobody was to be told
 };
 
 // Refused with the reason when the case moved since `version`; the caller shows the current state.
@@ -367,7 +382,13 @@ struct MigrationState {
   std::vector<std::string> trouble{};  // changed or unknown files
 };
 
-class Store : public TrendsStore, public PlacesStore {  // hot topics: sql/trends.h
+// Hot topics: sql/trends.h. Places without a point: sql/places.h. Incidents: sql/incidents.h.
+// Transfers, watching, residents: sql/agencies.h.
+class Store : public TrendsStore,
+              public PlacesStore,
+              public IncidentsStore,
+              public AgenciesStore,
+              public ClockStore {
  public:
   // Tables.
   virtual Result<int> migrate(

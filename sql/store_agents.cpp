@@ -1,6 +1,7 @@
 // What people change. A case moves by compare-and-set: who decided on an older state is told, and
 // nothing happens.
 #include "sql/changing.h"
+#include "sql/joining.h"
 #include "sql/own_posts.h"
 #include "sql/pg_store.h"
 #include "sql/rows.h"
@@ -55,14 +56,8 @@ bool PgStore::dismiss_post(std::int64_t post_id, const std::string& agent, Insta
 Changed PgStore::close_case(const std::string& number, std::int64_t version,
                             const std::string& resolution, const std::string& agent, Instant now,
                             const std::optional<NewReply>& closing) {
-  return change(connection_, [&](Turn& turn) {
-    const auto held = hold(turn, number, version, Allowed::open_only);
-    if (held.refusal) return *held.refusal;
-    withhold_drafts(turn, held, agent, now);
-    if (closing) must_add(turn, *closing, held);
-    note(turn, held, agent, "closed", resolution, now);
-    return done(turn, number, turn.run("close_case", held.found.case_id, resolution, ms(now)), now);
-  });
+  return close_incident(number, version, resolution, agent, now,
+                        {{.number = number, .closing = closing}});
 }
 
 Changed PgStore::reopen_case(const std::string& number, std::int64_t version,
@@ -71,7 +66,10 @@ Changed PgStore::reopen_case(const std::string& number, std::int64_t version,
     const auto held = hold(turn, number, version, Allowed::closed_only);
     if (held.refusal) return *held.refusal;
     note(turn, held, agent, "reopened", "", now);
-    return done(turn, number, turn.run("reopen_case", held.found.case_id, ms(now)), now);
+    const auto changed =
+        done(turn, number, turn.run("reopen_case", held.found.case_id, ms(now)), now);
+    Joining<Turn>(turn, agent, now).reopened(held.found.case_id, number);
+    return changed;
   });
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "sql/joining.h"
 #include "sql/pg_decide.h"
 #include "sql/pg_store.h"
 #include "sql/rows.h"
@@ -57,7 +58,10 @@ void PgDecideTurn::join_case(const std::string& number, const StoredPost& post) 
 void PgDecideTurn::set_case_status(const std::string& number, CaseStatus status,
                                    const std::string& reason, Instant now) {
   const auto row = turn_.row("set_case_status", number, name_of(status), reason, ms(now), "auto");
-  if (row) turn_.tell("case", number, number_of(*row, "version"), now);
+  if (!row) return;
+  turn_.tell("case", number, number_of(*row, "version"), now);
+  if (flag_of(*row, "was_closed"))
+    Joining<PostStatements>(turn_, "auto", now).reopened(number_of(*row, "case_id"), number);
 }
 
 void PgDecideTurn::set_case_location(const std::string& number, const Location& location,

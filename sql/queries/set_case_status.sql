@@ -12,4 +12,4 @@ set status = $2, version = version + 1, changed_at = from_ms($4),
     closed_at = case when $2 = 'closed' then from_ms($4) end,
     resolution = case when $2 = 'closed' then c.resolution end
 from before b where c.case_id = b.case_id and b.status <> $2
-returning c.version
+returning c.version, c.case_id, b.status = 'closed' as was_closed
