@@ -7,16 +7,18 @@ net::ServerReply not_found(std::string_view what) {
 }
 
 net::ServerReply show_case(const WebParts& parts, const ApiCall& call, const std::string& number) {
-  const auto detail = call.store.case_detail(number);
+  auto detail = call.store.case_detail(number);
   if (!detail) return not_found("There is no case with this number.");
+  detail->same = call.store.same_trouble(number);
   return json_reply(detail_json(parts, *detail, call.store.draft(number, call.agent.name)));
 }
 
 // 409 with the case as it is now: the page shows what changed and keeps the agent's words.
 net::ServerReply case_moved(const WebParts& parts, const ApiCall& call, const std::string& number,
                             const std::string& why) {
-  const auto detail = call.store.case_detail(number);
+  auto detail = call.store.case_detail(number);
   if (!detail) return not_found("There is no case with this number.");
+  detail->same = call.store.same_trouble(number);
   const bool closed = why == "closed";
   JsonWriter json;
   json.object().member("type", closed ? "/problems/closed" : "/problems/changed");

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "service/web/case_answers.h"
+#include "service/web/incidents.h"
 
 namespace social311::service {
 namespace {
@@ -63,16 +64,17 @@ net::ServerReply close_one(const WebParts& parts, const ApiCall& call) {
   if (!tell) return invalid("tell_resident", "tell_resident is true or false.");
   const auto detail = call.store.case_detail(call.path[0]);
   if (!detail) return not_found("There is no case with this number.");
-  std::optional<sql::NewReply> closing;
-  if (*tell) {
-    Composed composed = compose_reply(parts, call, *detail, ReplyKind::closing, *resolution);
-    if (composed.refusal) return *composed.refusal;
-    closing = composed.reply;
-    closing->not_before.reset();  // the closing note leaves on closing (contract, `reply`)
-  }
+  ClosingAsk ask = closing_ask(call, repair_utf8(*resolution));
+  ask.tell = *tell;
+  const auto& policy = parts.city.closing;
+  const auto refused =
+      ask.photo_url.empty() ? std::string() : casebridge::photo_refusal(policy, ask.photo_url);
+  if (!refused.empty()) return invalid("photo_url", refused);
+  const ClosingNotes closing = closing_notes(parts, call, *detail, ask);
+  if (closing.refusal) return *closing.refusal;
   return after_change(parts, call, call.path[0],
-                      call.store.close_case(call.path[0], *version, repair_utf8(*resolution),
-                                            call.agent.name, call.now, closing));
+                      call.store.close_incident(call.path[0], *version, ask.outcome(),
+                                                call.agent.name, call.now, closing.notes));
 }
 
 net::ServerReply answer_one(const WebParts& parts, const ApiCall& call) {
