@@ -206,6 +206,28 @@ void PgStore::keep_band(const std::string& episode, const std::vector<BandPoint>
   in_turn(connection_, [&](Turn& turn) { turn.run("keep_band", episode, write_points(points)); });
 }
 
+std::int64_t PgStore::count_past(Instant from, Instant to, const CountsAge& age, Instant now) {
+  return in_turn(connection_, [&](Turn& turn) {
+    if (to > now - age.fine) turn.run("count_past_fine", ms(from), ms(to));
+    // What is younger is rolled up when it is settled.
+    const bool settled = to <= whole_hour(now - age.settled);
+    if (settled && to > now - age.hourly) turn.run("count_past_long", ms(from), ms(to), "hour");
+    if (settled) turn.run("count_past_long", ms(from), ms(to), "day");
+    return number_of(*turn.row("count_past_posts", ms(from), ms(to)), "posts");
+  });
+}
+
+void PgStore::past_counted(Instant from, Instant to) {
+  in_turn(connection_, [&](Turn& turn) { turn.run("past_counted", ms(from), ms(to)); });
+}
+
+std::int64_t PgStore::trends_recounted() {
+  return in_turn(connection_, [](Turn& turn) {
+    const auto row = turn.row("trends_position");
+    return row ? number_of(*row, "recounted") : 0;
+  });
+}
+
 bool PgStore::roll_up_counts(const CountsAge& age, Instant now) {
   return in_turn(connection_, [&](Turn& turn) {
     const auto from = unrolled_from(turn);

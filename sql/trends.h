@@ -269,6 +269,12 @@ class TrendsStore {
   // What a look found. As usual `enough` times in a row: the episode is over; true then.
   virtual bool quiet_look(const std::string& episode, bool as_usual, int enough, Instant now) = 0;
   virtual void keep_band(const std::string& episode, const std::vector<BandPoint>& points) = 0;
+  // The past, counted from stored posts: one day of UTC, or a part of it, into five minutes, hours
+  // and days as far as they are kept. Gives the posts. Again changes nothing.
+  virtual std::int64_t count_past(Instant from, Instant to, const CountsAge& age, Instant now) = 0;
+  // All of [from, to) is counted: a running detector learns anew (trends_recounted grows).
+  virtual void past_counted(Instant from, Instant to) = 0;
+  virtual std::int64_t trends_recounted() = 0;
   // A bounded piece of work; true when there is more to do.
   virtual bool roll_up_counts(const CountsAge& age, Instant now) = 0;
 

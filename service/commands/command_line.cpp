@@ -46,6 +46,7 @@ class CommandLine {
   bool posts_ = false;
   TrendsOfPosts trends_{};
   CityWeeksOptions city_weeks_{};
+  std::string count_past_{};
   ExportOptions export_{};
   AgentOptions agent_{};
   AuthoriseOptions authorise_{};
@@ -134,13 +135,17 @@ void CommandLine::add_learning(CLI::App& rules) {
 }
 
 void CommandLine::add_trends() {
-  auto* one = command(app_, "trends", "Hot topics: bursts in a series of counts, or in posts",
-                      [this] { return posts_ ? trends_of_posts(trends_) : trends_of_series(file_); });
+  auto* one = command(app_, "trends", "Hot topics: bursts in a series of counts, or in posts", [this] {
+    if (!count_past_.empty()) return trends_count_past(config_, count_past_);
+    return posts_ ? trends_of_posts(trends_) : trends_of_series(file_);
+  });
   auto* what = one->add_option_group("what");
   what->add_option("--series", file_,
                    "CSV timestamp,value (5-minute counts); - for standard input");
   what->add_flag("--posts", posts_, "NDJSON posts in the order of time; hot topics out");
   what->require_option(1);
+  what->add_option("--count-past", count_past_,
+                   "Count the stored posts since then, 365d or ISO 8601, as history");
   one->add_option("--rules", trends_.rules, "Rules folder (default: the sample city's)");
   one->add_option("--geography", trends_.geography, "Folder with polygons, streets and places");
   one->add_option("FILE", trends_.file, "NDJSON posts; default: standard input");

@@ -60,6 +60,9 @@ struct TrendsOfPosts {
 // Posts in the order of time in (NDJSON), hot topics out as they are found.
 int trends_of_posts(const TrendsOfPosts& options);
 
+// Counts the stored posts since then into the history of hot topics ("365d", or ISO 8601).
+int trends_count_past(const std::string& config, const std::string& since);
+
 struct CityWeeksOptions {
   std::uint64_t seed = 311;
   int weeks = 4;

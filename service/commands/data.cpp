@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "net/client.h"
 #include "service/city.h"
+#include "service/commands/count_past.h"
 #include "service/commands/commands.h"
 #include "service/commands/over_database.h"
 #include "service/commands/streams.h"
@@ -85,6 +86,7 @@ int import_posts(const std::string& config, const std::string& file) {
     int seen = 0;
     int added = 0;
     const Instant now = SystemClock().now();
+    Instant oldest = now;
     std::vector<Post> batch;
     const auto flush = [&] {
       added += store.import_posts(batch, now);
@@ -94,6 +96,7 @@ int import_posts(const std::string& config, const std::string& file) {
       ++seen;
       if (post.post.network.empty()) post.post.network = "import";
       if (!post.has_created_at) post.post.created_at = now;
+      oldest = std::min(oldest, post.post.created_at);
       batch.push_back(std::move(post.post));
       if (batch.size() == import_batch) flush();
     });
@@ -101,6 +104,8 @@ int import_posts(const std::string& config, const std::string& file) {
     const int decided = decide_all(store, settings);
     std::cout << "imported " << added << " new posts of " << seen
               << " (the others were known), decided " << decided << '\n';
+    // What is younger the detector counts itself, in the order in which it was decided.
+    if (oldest < now - followed_span) count_past_of(store, oldest, now);
     return good ? done : failed;
   });
 }

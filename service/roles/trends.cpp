@@ -148,12 +148,16 @@ void TrendsDetector::learn_and_replay(sql::Store& store, Instant from, bool keep
 }
 
 void TrendsDetector::begin(sql::Store& store, Instant now) {
+  const auto began = std::chrono::steady_clock::now();
   const auto known = store.trends_position();
+  recounted_ = store.trends_recounted();
   position_ = known ? *known : store.newest_event();
   learn_and_replay(store, begin_of(now - replayed, 1h), !known.has_value());
   if (!known) store.keep_trends({.position = position_});
   tell_behind(store, now);
-  spdlog::info("trends_begun position={} first={}", position_, !known.has_value());
+  const auto took = std::chrono::steady_clock::now() - began;
+  spdlog::info("trends_begun position={} first={} took_ms={}", position_, !known.has_value(),
+               std::chrono::duration_cast<Milliseconds>(took).count());
 }
 
 void TrendsDetector::take_counts() {
@@ -274,7 +278,9 @@ bool detector_turn(const RoleParts& parts, StoreKeeper& keeper, DetectorLife& li
   const Instant now = parts.clock.now();
   if (!life.detector || life.generation != keeper.generation()) {
     life.detector.reset();
-    if (!store.lock_trends(sql::TrendsLock::detector)) return false;
+    // The lock is this connection's: who learns anew has it still.
+    if (life.generation != keeper.generation() && !store.lock_trends(sql::TrendsLock::detector))
+      return false;
     life.detector = std::make_unique<TrendsDetector>(parts.config);
     life.generation = keeper.generation();
     life.look_at = {};
@@ -284,6 +290,7 @@ bool detector_turn(const RoleParts& parts, StoreKeeper& keeper, DetectorLife& li
   if (now < life.look_at) return more;
   life.detector->look(store, now);
   life.look_at = now + look_every;
+  if (life.detector->outdated(store)) life.detector.reset();
   return more;
 }
 

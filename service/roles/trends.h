@@ -40,6 +40,8 @@ class TrendsDetector {
   // rolled up.
   void look(sql::Store& store, Instant now);
   std::int64_t position() const { return position_; }
+  // The past was counted anew since begin(): throw this away and begin again.
+  bool outdated(sql::Store& store) const { return store.trends_recounted() != recounted_; }
 
  private:
   void learn_and_replay(sql::Store& store, Instant from, bool keep);
@@ -55,6 +57,7 @@ class TrendsDetector {
   const Config& config_;
   classifier::trends::HotTopics topics_{};
   std::int64_t position_ = 0;
+  std::int64_t recounted_ = 0;
   using CountKey = std::tuple<Instant, std::string, std::string, std::string>;
   std::map<CountKey, std::pair<int, int>> changed_{};  // posts and authors
   Instant counted_to_{};

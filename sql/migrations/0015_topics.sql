@@ -16,3 +16,17 @@ select episode, kind, topic, phrase, neighborhood, to_ms(since) as since_ms, to_
        networks, languages, late, told, state, to_ms(alerted_at) as alerted_ms, quiet, version, found_at, last_at, over_at,
        since, negative, positive, usual_share
 from hot_topic;
+
+-- How often the past was counted anew: a detector that learned before learns again.
+alter table trends_state add column recounted bigint not null default 0;
+
+-- Decided posts with what hot topics count of them: the best topic unless the post asks for nothing, the first place
+-- that lies in a neighbourhood.
+create view past_post as
+select p.post_id, p.created_at, p.network, case when p.author_id = '' then p.author_handle else p.author_id end as author,
+       case when f.decision = 'ignore' then '' else f.topic end as topic,
+       coalesce((select l.value ->> 'neighborhood'
+                 from jsonb_array_elements(f.body -> 'locations') with ordinality l(value, place)
+                 where coalesce(l.value ->> 'neighborhood', '') <> '' order by l.place limit 1), '') as neighborhood
+from post p join finding f on f.post_id = p.post_id
+where p.state in ('ignored', 'review', 'case');

@@ -1,1 +1,1 @@
-select position, to_ms(rolled_to) as rolled_ms from trends_state
+select position, to_ms(rolled_to) as rolled_ms, recounted from trends_state
