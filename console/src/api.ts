@@ -27,6 +27,9 @@ export type HotTopic = Schemas['HotTopic'];
 export type HotTopicDetail = Schemas['HotTopicDetail'];
 export type Preview = Schemas['Preview'];
 export type Explanation = Schemas['Explanation'];
+export type NeighborhoodCount = Schemas['NeighborhoodCount'];
+export type PublicNotice = Schemas['Notice'];
+export type NoticeSender = Schemas['NoticeSender'];
 export type Problem = Schemas['Problem'] & { current?: CaseDetail };
 
 /** What went wrong, in the server's words; `status` 0 = it could not be reached. */

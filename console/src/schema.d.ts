@@ -612,6 +612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trends/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The neighborhoods' outlines
+         * @description For drawing, without tiles; it changes with the configuration only.
+         */
+        get: operations["neighborhoodMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trends/labels": {
         parameters: {
             query?: never;
@@ -772,6 +792,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trends/{episode}/notices/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a post to everybody
+         * @description Through the reply protocol, once. It leaves after the undo window; until then `/replies/{id}/withhold` takes it back. In doubt: `/replies/{id}/settle`.
+         */
+        post: operations["sendNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trends/{episode}/notice": {
         parameters: {
             query?: never;
@@ -806,6 +846,438 @@ export interface paths {
         get: operations["streamEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The division of a case
+         * @description Its transfers with their clocks, and what the caller may do.
+         */
+        get: operations["caseAgency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer a case
+         * @description Sends it to another division with a reason. The case stays where it is until the receiver accepts; the resident keeps the number. For people of the division that has it, of the desk, and supervisors.
+         */
+        post: operations["sendOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/transfer/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept, refuse or take back a transfer
+         * @description A refused case goes back to the sender, to the desk where the transfer was flagged. For people of the receiving division (withdraw: of the sending one) and supervisors; the desk answers for bodies outside the city.
+         */
+        post: operations["answerTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/transfer/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say where a case belongs
+         * @description A supervisor ends the to and fro; a transfer that waits is withdrawn.
+         */
+        post: operations["decideDivision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who follows a case
+         * @description Whether the caller does, and what for.
+         */
+        get: operations["caseWatch"];
+        /**
+         * Follow a case
+         * @description Also changes what the caller wants to be told of.
+         */
+        put: operations["watchCase"];
+        post?: never;
+        /**
+         * Follow a case no longer
+         * @description What was told stays.
+         */
+        delete: operations["unwatchCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notices
+         * @description What happened to cases the caller follows, and transfers that concern the caller.
+         */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notices were read
+         * @description Of one case, or all of them.
+         */
+        post: operations["readNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/resident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The resident of a case
+         * @description Their accounts, cases and contacts. Accounts are joined by the resident's own recorded word only.
+         */
+        get: operations["caseResident"];
+        put?: never;
+        /**
+         * Record that two accounts are one person
+         * @description Needs what they said; a named post must be by one of the two accounts.
+         */
+        post: operations["joinPersonas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/residents/links/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Part two accounts again
+         * @description The record stays, with who took it back and why.
+         */
+        post: operations["revokeLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures of a period
+         * @description By division and by topic. Without `from` and `to`: the last 30 days; at most 366.
+         */
+        get: operations["analytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join another case
+         * @description This case is about the same trouble as another one. Whoever was joined to this case comes along. Each resident keeps their own thread and case number.
+         */
+        post: operations["joinIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a join
+         * @description The case stands alone again; the suggestion counts as a wrong one.
+         */
+        post: operations["splitIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/suggestions/{suggestion}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Not the same trouble
+         * @description Declines a suggestion of this case.
+         */
+        post: operations["declineSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review a case
+         * @description Power of supervisors. A later review of the same person replaces the earlier one.
+         */
+        post: operations["reviewQuality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open one parent for many
+         * @description Joins many cases to one that leads them. Emergencies, closed and unknown cases are left out and listed.
+         */
+        post: operations["openIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Satisfaction and quality
+         * @description Of the surveys made and the cases reviewed in a span; the last 90 days where none is named.
+         */
+        get: operations["satisfaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The deadline, explained
+         * @description Every clock of the case with its stretches: counted, outside the hours, paused and why.
+         */
+        get: operations["caseClock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold the clock
+         * @description By a person, with a reason.
+         */
+        post: operations["pauseCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the clock go on
+         * @description Ends every pause of the case.
+         */
+        post: operations["resumeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set facts
+         * @description Answers the question that asks for one of them.
+         */
+        put: operations["setFacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try other opening hours
+         * @description The due moments of open cases under another hours.toml. Changes nothing.
+         */
+        post: operations["whatIf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -854,10 +1326,10 @@ export interface components {
          */
         Role: "viewer" | "agent" | "approver" | "supervisor" | "admin" | "auditor";
         /**
-         * @description A standing selection of cases. open: everything not closed; mine: open and assigned to the caller; unassigned: open and nobody's; emergency: open life-safety cases; drafts: a reply waits for approval; in_doubt: a reply whose fate is unknown, that failed, or that needs a person; closed; all.
+         * @description A standing selection of cases. open: everything not closed; mine: open and assigned to the caller; unassigned: open and nobody's; emergency: open life-safety cases; drafts: a reply waits for approval; in_doubt: a reply whose fate is unknown, that failed, or that needs a person; closed; all; watched: what the caller follows, closed ones too; incoming: cases whose transfer waits for the caller's division (supervisors: all that wait, and cases that were passed to and fro; the desk: bodies outside the city).
          * @enum {string}
          */
-        View: "open" | "mine" | "unassigned" | "emergency" | "drafts" | "in_doubt" | "closed" | "all";
+        View: "open" | "mine" | "unassigned" | "emergency" | "drafts" | "in_doubt" | "closed" | "all" | "watched" | "incoming";
         /**
          * @description Where a case stands.
          * @enum {string}
@@ -1254,6 +1726,13 @@ export interface components {
             events: components["schemas"]["CaseEvent"][];
             /** @description The caller's own unsent text for this case; empty when there is none. */
             draft: string;
+            same_trouble?: components["schemas"]["SameTrouble"];
+            /** @description What the service wants to know, and what else is known. */
+            facts: components["schemas"]["CaseFact"][];
+            /** @description The one question; null = none was ever needed. */
+            question: components["schemas"]["CaseQuestion"] | null;
+            /** @description Why the clocks stand still; null = they run. */
+            paused: components["schemas"]["CasePause"] | null;
         };
         /** @description How a case ends. */
         CloseCase: {
@@ -1263,6 +1742,15 @@ export interface components {
             resolution: string;
             /** @description Publish the outcome as the closing reply. */
             tell_resident: boolean;
+            /**
+             * Format: uri
+             * @description A photograph of the outcome, on one of the city's own hosts (closing.toml). It stands in each note where it fits whole.
+             */
+            photo_url?: string;
+            /** @description The outcome in other languages (es), for joined residents who are answered in them. */
+            translations?: {
+                [key: string]: string;
+            };
         };
         /** @description Only the version the caller saw. */
         OnVersion: {
@@ -1383,12 +1871,29 @@ export interface components {
             /** @description Service code. */
             service_code: string;
         };
-        /** @description An agency's division. */
+        /** @description An agency's division, or a body outside the city. */
         Division: {
             /** @description Division id. */
             id: string;
             /** @description Its name. */
             name: string;
+            /** @description The agency it belongs to. */
+            agency: string;
+            /** @description Its phone, or null. */
+            phone: string | null;
+            /** @description A page or address for staff, or null. */
+            contact: string | null;
+            /** @description What its people call their list. */
+            queue: string;
+            /** @description A utility or another city: nobody there signs in, the desk records what they said. */
+            outside: boolean;
+            /** @description Whether it is open now. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description When it opens next; now while it is open; null where it never does.
+             */
+            next_opening: string | null;
         };
         /** @description A colleague who can be given a case. */
         Agent: {
@@ -1795,6 +2300,10 @@ export interface components {
             networks: string[];
             /** @description Most frequent first. */
             languages: string[];
+            /** @description Share of its posts that sounds angry by a small lexicon (English, Spanish); null: not judged. */
+            negative: number | null;
+            /** @description Share of its posts that sounds kind by a small lexicon (English, Spanish); null: not judged. */
+            positive: number | null;
             /** @description Found in posts that came late, or while a feed was behind: not alarmed, the time of finding says nothing of the time of the event. */
             late: boolean;
             /** @description How often it was found: it is found again when it has grown. */
@@ -1863,6 +2372,21 @@ export interface components {
             /** @description Of the 24 hours before. */
             before: number;
         };
+        /** @description The city's neighborhoods on a sheet, north up. No areas: the city has no polygons. */
+        AreaMap: {
+            width: number;
+            height: number;
+            areas: components["schemas"]["DrawnArea"][];
+        };
+        /** @description One neighborhood. */
+        DrawnArea: {
+            name: string;
+            /** @description Of an SVG, fill-rule evenodd. */
+            path: string;
+            /** @description Its middle. */
+            x: number;
+            y: number;
+        };
         /** @description What is hot, and how much of the last hour was read. */
         Trends: {
             /** Format: date-time */
@@ -1919,10 +2443,10 @@ export interface components {
             at: string;
             actor: string;
             /** @enum {string} */
-            kind: "found" | "grown" | "over" | "acknowledged" | "muted" | "unmuted" | "false_alarm" | "real" | "linked" | "unlinked" | "notice";
+            kind: "found" | "grown" | "over" | "acknowledged" | "muted" | "unmuted" | "false_alarm" | "real" | "linked" | "unlinked" | "notice" | "notice_step";
             text: string;
         };
-        /** @description A post to everybody, drafted. */
+        /** @description A post to everybody that is about a hot topic. */
         Notice: {
             id: string;
             account: string;
@@ -1931,8 +2455,40 @@ export interface components {
             by: string;
             /** Format: date-time */
             created_at: string;
+            language: string;
+            /** @description A draft, or one that failed, of an account that can publish it. */
             can_be_sent: boolean;
+            /** @description Why this account publishes no such post from here, and what to do; empty: it does. */
             why_not: string;
+            /** @description What the network takes for it, in millionths of a US dollar. */
+            cost_micro_usd: number;
+            /** @description In doubt and not found on the network: a person decides. */
+            needs_person: boolean;
+            /**
+             * Format: date-time
+             * @description Until then it can be taken back.
+             */
+            not_before: string | null;
+            /** @description The network's id, once it is there. */
+            remote_id: string | null;
+            /** Format: date-time */
+            sent_at: string | null;
+            last_error: string | null;
+        };
+        /** @description An account, and whether it can publish a post to everybody. */
+        NoticeSender: {
+            account: string;
+            network: string;
+            handle: string;
+            /** @description Why it cannot, and what to do; empty: it can. */
+            why_not: string;
+            /** @description Characters, as the network counts them. */
+            limit: number;
+        };
+        /** @description Publish it. */
+        SendNotice: {
+            /** @description Instead of the draft's. */
+            text?: string;
         };
         /** @description Why it is hot, and what was done about it. */
         HotTopicDetail: {
@@ -1946,6 +2502,7 @@ export interface components {
             /** @description Newest first. */
             events: components["schemas"]["TrendEvent"][];
             notices: components["schemas"]["Notice"][];
+            senders: components["schemas"]["NoticeSender"][];
             deliveries: components["schemas"]["TrendDelivery"][];
         };
         /** @description For how long and where this topic or phrase is not told. */
@@ -1965,7 +2522,7 @@ export interface components {
         LinkTopic: {
             case: string;
         };
-        /** @description A post to everybody. It stays a draft: no connector publishes a post that answers none. */
+        /** @description A post to everybody, kept as a draft until somebody publishes it. */
         DraftNotice: {
             account: string;
             text: string;
@@ -1995,6 +2552,853 @@ export interface components {
             labels: components["schemas"]["TrendLabel"][];
             /** @description For the next page; empty at the end. */
             next: string;
+        };
+        /**
+         * @description waiting: for the receiver; accepted: the case is theirs; refused; withdrawn: taken back, or the case was closed; decided: a supervisor said where the case belongs.
+         * @enum {string}
+         */
+        TransferState: "waiting" | "accepted" | "refused" | "withdrawn" | "decided";
+        /** @description A case on its way from one division to another. */
+        Transfer: {
+            /** @description Id of the transfer. */
+            id: string;
+            /** @description Division id; null = the desk. */
+            from: string | null;
+            /** @description Division id; null = the desk. */
+            to: string | null;
+            /** @description The receiver is a body outside the city. */
+            outside: boolean;
+            /** @description The sender's reason. */
+            why: string;
+            /** @description The sender's name. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            started_at: string;
+            /** @description Open minutes of the receiver until it answers; null = none. */
+            target_minutes: number | null;
+            /**
+             * Format: date-time
+             * @description When these have passed; null = never.
+             */
+            due_at: string | null;
+            state: components["schemas"]["TransferState"];
+            /** @description The reason of the answer. */
+            answer: string | null;
+            /** @description Who answered. */
+            answered_by: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            answered_at: string | null;
+            /**
+             * @description Why a supervisor should look: too_many transfers, or it came_back where it was refused or given away.
+             * @enum {string|null}
+             */
+            flag: "too_many" | "came_back" | null;
+            /** @description Open time of the receiver that is left, in seconds; negative = late; null without a target. */
+            left_s: number | null;
+            /** @description The answer came, or is, too late. */
+            late: boolean;
+        };
+        /** @description Which division has a case, how it came there, and what the caller may do about it. */
+        AgencyView: {
+            /** @description Case number. */
+            number: string;
+            /** @description The case's version. */
+            version: number;
+            /** @description Division id; null = the desk. */
+            division: string | null;
+            /** @description Oldest first. */
+            transfers: components["schemas"]["Transfer"][];
+            /** @description The caller may transfer it. */
+            may_send: boolean;
+            /** @description Why not, for the caller to read. */
+            why_not_send: string | null;
+            /** @description The caller may accept or refuse the transfer that waits. */
+            may_answer: boolean;
+            /** @description The caller may take it back. */
+            may_withdraw: boolean;
+            /** @description The caller may say where the case belongs. */
+            may_decide: boolean;
+            /** @description It was passed to and fro, and nobody has settled it. */
+            waits_for_supervisor: boolean;
+        };
+        /** @description Where to and why. */
+        SendOn: {
+            /** @description `version` of the case as the caller saw it: 409 when it moved since. */
+            version: number;
+            /** @description Division id; null = the desk. */
+            division: string | null;
+            /** @description The reason, for the receiver. */
+            why: string;
+        };
+        /** @description What becomes of the transfer that waits. */
+        AnswerTransfer: {
+            /** @description `version` of the case as the caller saw it: 409 when it moved since. */
+            version: number;
+            /**
+             * @description accept and refuse: the receiver; withdraw: the sender.
+             * @enum {string}
+             */
+            answer: "accept" | "refuse" | "withdraw";
+            /** @description The reason; a refusal needs one. */
+            why?: string;
+        };
+        /**
+         * @description closed: closed or reopened; answered: an answer was sent; overdue; transferred; written: the resident wrote again.
+         * @enum {string}
+         */
+        WatchWord: "closed" | "answered" | "overdue" | "transferred" | "written";
+        /** @description Whether the caller follows the case, and who does. */
+        WatchView: {
+            /** @description The caller does. */
+            watching: boolean;
+            /** @description What the caller wants to be told of. */
+            wants: components["schemas"]["WatchWord"][];
+            /** @description Everybody who follows it. */
+            watchers: string[];
+        };
+        /** @description What to be told of. */
+        KeepWatch: {
+            /** @description May be empty: then the case only stands in the list. */
+            wants: components["schemas"]["WatchWord"][];
+        };
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        NoticeKind: "closed" | "reopened" | "answered" | "overdue" | "transferred" | "written" | "transfer_in" | "transfer_accepted" | "transfer_refused" | "transfer_late" | "ping_pong";
+        /** @description Something that happened to a case, told to one agent. */
+        AgentNotice: {
+            /** @description Id. */
+            id: string;
+            /** @description Case number. */
+            case: string;
+            /** @description Its topic. */
+            topic: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            kind: components["schemas"]["NoticeKind"];
+            /** @description Who did it, or `auto`. */
+            by: string;
+            /** @description Words of staff, often empty. */
+            text: string;
+            /** @description It was read. */
+            read: boolean;
+        };
+        /** @description The caller's notices. */
+        AgentNotices: {
+            /** @description How many are unread. */
+            unread: number;
+            /** @description Cases with unread notices, the newest first, at most 500. */
+            unread_cases: string[];
+            /** @description Newest first. */
+            notices: components["schemas"]["AgentNotice"][];
+            /** @description Cursor of the next page, null at the end. */
+            next: string | null;
+        };
+        /** @description What was read. */
+        ReadNotices: {
+            /** @description Case number; null = everything. */
+            case: string | null;
+        };
+        /** @description An account on a network. */
+        Persona: {
+            /** @description A network. */
+            network: string;
+            /** @description The network's id. */
+            network_id: string;
+            /** @description Where a network has several worlds of ids: which. */
+            server: string | null;
+            /** @description Hostile: show as text only. */
+            handle: string;
+            /** @description The account this case came from. */
+            own: boolean;
+        };
+        /** @description Two accounts of one person, by their own word. */
+        PersonaLink: {
+            /** @description Id. */
+            id: string;
+            /** @description The two. */
+            personas: components["schemas"]["Persona"][];
+            /** @description What they said. Hostile: show as text only. */
+            said: string;
+            /** @description The network's id of the post where they said it; null = elsewhere. */
+            post: string | null;
+            /** @description Who recorded it. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who took it back. */
+            revoked_by: string | null;
+            /**
+             * Format: date-time
+             * @description When; null = it holds.
+             */
+            revoked_at: string | null;
+            /** @description Why. */
+            revoked_why: string | null;
+        };
+        /** @description A case of a resident. */
+        ResidentCase: {
+            case: components["schemas"]["Case"];
+            /** @description One post was enough: closed, never reopened, nothing asked back, no other division needed. */
+            first_contact: boolean;
+        };
+        /** @description A case's resident: the account it came from, and those joined to it by the resident's own word. */
+        ResidentView: {
+            /** @description The case's own first. */
+            personas: components["schemas"]["Persona"][];
+            /** @description Taken back ones too; newest first. */
+            links: components["schemas"]["PersonaLink"][];
+            /** @description Of all these accounts, last opened first, at most 200. */
+            cases: components["schemas"]["ResidentCase"][];
+            /** @description Threads that became cases. */
+            conversations: number;
+            /** @description Posts of the resident and answers of the city in these cases. */
+            contacts: number;
+            /** @description Closed ones of these cases. */
+            closed: number;
+            /** @description Of those: resolved at the first contact. */
+            first_contact: number;
+        };
+        /** @description The resident's opt-in, as it was given. */
+        JoinPersonas: {
+            /** @description Number of a case that came from the other account. */
+            case: string;
+            /** @description What they said. */
+            said: string;
+            /** @description The network's id of the post in which one of the two accounts said it; null = by another channel. */
+            post: string | null;
+        };
+        /** @description Why they part again. */
+        RevokeLink: {
+            /** @description The reason. */
+            why: string;
+        };
+        /** @description Figures of a period. */
+        Figures: {
+            /** @description Cases opened in the period. */
+            opened: number;
+            /** @description Cases closed in the period, and closed still. */
+            closed: number;
+            /** @description Of the closed ones. */
+            with_deadline: number;
+            /** @description Of those: closed by the deadline. */
+            due_kept: number;
+            /** @description due_kept / with_deadline; null where there is none. */
+            due_kept_share: number | null;
+            /** @description From opening to closing, of the closed ones, in seconds of wall time. */
+            median_open_s: number | null;
+            /** @description Of the closed ones: resolved at the first contact. */
+            first_contact: number;
+            /** @description first_contact / closed. */
+            first_contact_share: number | null;
+            /** @description Posts of residents and answers of the city, of the closed ones. */
+            contacts: number;
+            /** @description contacts / closed. */
+            contacts_per_case: number | null;
+            /** @description Transfers started in the period. */
+            transfers: number;
+        };
+        /** @description Of the cases that lie with a division now. */
+        DivisionFigures: {
+            /** @description Division id; null = the desk. */
+            division: string | null;
+            /** @description Cases opened in the period. */
+            opened: number;
+            /** @description Cases closed in the period, and closed still. */
+            closed: number;
+            /** @description Of the closed ones. */
+            with_deadline: number;
+            /** @description Of those: closed by the deadline. */
+            due_kept: number;
+            /** @description due_kept / with_deadline; null where there is none. */
+            due_kept_share: number | null;
+            /** @description From opening to closing, of the closed ones, in seconds of wall time. */
+            median_open_s: number | null;
+            /** @description Of the closed ones: resolved at the first contact. */
+            first_contact: number;
+            /** @description first_contact / closed. */
+            first_contact_share: number | null;
+            /** @description Posts of residents and answers of the city, of the closed ones. */
+            contacts: number;
+            /** @description contacts / closed. */
+            contacts_per_case: number | null;
+            /** @description Transfers started in the period. */
+            transfers: number;
+        };
+        /** @description Of a topic. */
+        TopicFigures: {
+            /** @description Topic id. */
+            topic: string | null;
+            /** @description Cases opened in the period. */
+            opened: number;
+            /** @description Cases closed in the period, and closed still. */
+            closed: number;
+            /** @description Of the closed ones. */
+            with_deadline: number;
+            /** @description Of those: closed by the deadline. */
+            due_kept: number;
+            /** @description due_kept / with_deadline; null where there is none. */
+            due_kept_share: number | null;
+            /** @description From opening to closing, of the closed ones, in seconds of wall time. */
+            median_open_s: number | null;
+            /** @description Of the closed ones: resolved at the first contact. */
+            first_contact: number;
+            /** @description first_contact / closed. */
+            first_contact_share: number | null;
+            /** @description Posts of residents and answers of the city, of the closed ones. */
+            contacts: number;
+            /** @description contacts / closed. */
+            contacts_per_case: number | null;
+            /** @description Transfers started in the period. */
+            transfers: number;
+        };
+        /** @description What a period looked like. */
+        Analytics: {
+            /**
+             * Format: date-time
+             * @description Begin.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description End, exclusive.
+             */
+            to: string;
+            all: components["schemas"]["Figures"];
+            /** @description By division. */
+            divisions: components["schemas"]["DivisionFigures"][];
+            /** @description By topic. */
+            topics: components["schemas"]["TopicFigures"][];
+        };
+        /** @description Another open case that may be about the same trouble. */
+        SameSuggestion: {
+            /** @description Of the suggestion. */
+            id: string;
+            /** @description Of the other case. */
+            number: string;
+            status: components["schemas"]["CaseStatus"];
+            priority: components["schemas"]["Priority"];
+            /** @description Of the other case. */
+            network: string;
+            /** @description First words of the other case. As it was written: show it as text. */
+            text: string;
+            /** @description That both are one trouble, 0 to 1. */
+            likelihood: number;
+            /** @description Metres between the two places; 0 for one place by its name. */
+            distance_m: number | null;
+            /**
+             * @description What the comparison advises: near enough to suggest, or only to ask the resident.
+             * @enum {string}
+             */
+            advice: "join_by_itself" | "suggest" | "ask_resident";
+            /** @description One sentence. */
+            why: string;
+            /**
+             * @description asked: the resident was asked and has not answered.
+             * @enum {string}
+             */
+            state: "open" | "asked" | "joined" | "declined";
+            /** @description Who decided: an agent, auto or resident. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description When it was compared.
+             */
+            made_at: string;
+        };
+        /** @description A case that is joined to this one. Its resident keeps their own thread, receipt and closing note. */
+        IncidentMember: {
+            /** @description Of the joined case. */
+            number: string;
+            status: components["schemas"]["CaseStatus"];
+            priority: components["schemas"]["Priority"];
+            /** @description Of the resident. */
+            network: string;
+            /** @description Of the resident, without @. As it was written: show it as text. */
+            handle: string;
+            /** @description Of their replies. */
+            language: string;
+            /** @description First words. As it was written: show it as text. */
+            text: string;
+            /**
+             * @description By a person, by itself, by the resident's yes, with many others, or along with the case that led it.
+             * @enum {string}
+             */
+            how: "click" | "automatic" | "resident" | "parent" | "moved";
+            /** @description Who joined it. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            joined_at: string;
+        };
+        /** @description What this resident was asked after closing. */
+        SurveyState: {
+            /**
+             * @description Of the question's reply; answered; withdrawn: the case was opened again before it left.
+             * @enum {string}
+             */
+            state: "draft" | "queued" | "sending" | "sent" | "in_doubt" | "failed" | "withheld" | "answered" | "withdrawn";
+            /**
+             * Format: date-time
+             * @description When the case was closed.
+             */
+            made_at: string;
+            /**
+             * Format: date-time
+             * @description Null: not yet.
+             */
+            answered_at: string | null;
+            /** @description 1 poor, 5 very good; null: words only, or no answer. */
+            score: number | null;
+            /** @description The whole answer. As it was written: show it as text. */
+            words: string | null;
+        };
+        /** @description One line of the city's quality matrix. */
+        Criterion: {
+            /** @description Of the criterion. */
+            id: string;
+            /** @description In English. */
+            name_en: string;
+            /** @description In Spanish. */
+            name_es: string;
+            /** @description How much it counts. */
+            weight: number;
+        };
+        /**
+         * @description How well a criterion was met.
+         * @enum {string}
+         */
+        Mark: "yes" | "partly" | "no" | "not_applicable";
+        /** @description A supervisor's review of a case; the newest of each reviewer. */
+        QualityReview: {
+            /** @description Name. */
+            reviewer: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description 0 to 100, by weight of what applied. */
+            score: number;
+            /** @description Criterion to mark. */
+            marks: {
+                [key: string]: components["schemas"]["Mark"];
+            };
+            /** @description In words. */
+            note: string;
+        };
+        /** @description One trouble, many voices: what may be the same, who is joined, and whether the resident was content. */
+        SameTrouble: {
+            /** @description Of the incident this case leads or belongs to, where it has a name. */
+            title: string | null;
+            /** @description This case may belong to these; the likeliest first, declined ones last. */
+            suggestions: components["schemas"]["SameSuggestion"][];
+            /** @description These may belong to this case. */
+            others: components["schemas"]["SameSuggestion"][];
+            /** @description Joined to this case, oldest first, at most 500. */
+            members: components["schemas"]["IncidentMember"][];
+            /** @description The newest survey, or null. */
+            survey: components["schemas"]["SurveyState"] | null;
+            /** @description Reviews of this case. */
+            quality: components["schemas"]["QualityReview"][];
+            /** @description By what a case is reviewed; empty where the city reviews none. */
+            criteria: components["schemas"]["Criterion"][];
+            /** @description An outcome may link a photograph (closing.toml). */
+            photo_allowed: boolean;
+        };
+        /** @description What to join. */
+        JoinIncident: {
+            /** @description The case's version as you saw it. */
+            version: number;
+            /** @description Number of the case it is the same as, or that leads it. */
+            into: string;
+        };
+        /** @description A mass event: one leading case for many. */
+        OpenIncident: {
+            /** @description What happened. */
+            title: string;
+            /** @description Numbers of the cases. */
+            cases: string[];
+            /** @description Number of the case that leads; missing: the oldest open one that is no emergency. */
+            leads?: string;
+            /** @description Of the hot topic it comes from, if any. */
+            episode?: string;
+        };
+        /** @description A case that was not joined. */
+        LeftOut: {
+            /** @description Of the case. */
+            number: string;
+            /** @description Closed, an emergency (join it by hand on its own page), joined already, or unknown. */
+            why: string;
+        };
+        /** @description What was opened. */
+        Incident: {
+            /** @description Number of the leading case. */
+            leads: string;
+            /** @description What happened. */
+            title: string;
+            /** @description Joined now. */
+            joined: string[];
+            /** @description Not joined, and why. */
+            left_out: components["schemas"]["LeftOut"][];
+        };
+        /** @description A supervisor's marks for every criterion of the city. */
+        ReviewQuality: {
+            /** @description Criterion to mark. */
+            marks: {
+                [key: string]: components["schemas"]["Mark"];
+            };
+            /** @description In words, at most 2000 characters. */
+            note?: string;
+        };
+        /** @description Counts of one topic, network or criterion. */
+        Score: {
+            /** @description Which. */
+            name: string;
+            /** @description Answers, or reviews it applied to. */
+            count: number;
+            /** @description 4 or 5, or marked yes. */
+            good: number;
+            /** @description 1 to 5, or 0 to 100. */
+            mean: number;
+        };
+        /** @description One answer. */
+        SurveyAnswer: {
+            /** @description Of the case. */
+            number: string;
+            /** @description Of the case. */
+            topic: string;
+            /** @description Of the resident. */
+            network: string;
+            /** @description 1 to 5; null: words only. */
+            score: number | null;
+            /** @description The whole answer. As it was written: show it as text. */
+            words: string | null;
+            /**
+             * Format: date-time
+             * @description When it was understood.
+             */
+            at: string;
+        };
+        /** @description Of the cases reviewed in the span. */
+        QualitySummary: {
+            /** @description Cases. */
+            reviewed: number;
+            /** @description Mean of 100; null: none was reviewed. */
+            score: number | null;
+            /** @description The city's. */
+            goal: number;
+            /** @description The city's. */
+            criteria: components["schemas"]["Criterion"][];
+            /** @description Each criterion's marks. */
+            by_criterion: components["schemas"]["Score"][];
+        };
+        /** @description Whether residents were content, and what reviews say, in a span of closings. */
+        Satisfaction: {
+            /**
+             * Format: date-time
+             * @description First moment.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description End.
+             */
+            to: string;
+            /** @description The city asks residents (closing.toml). */
+            asks: boolean;
+            /** @description Surveys that left. */
+            asked: number;
+            /** @description With a number. */
+            answered: number;
+            /** @description 4 or 5. */
+            satisfied: number;
+            /** @description Share of satisfied answers the city wants. */
+            goal: number;
+            /** @description Satisfied of answered; null: nobody answered. */
+            share: number | null;
+            /** @description Mean score; 0 without answers. */
+            mean: number;
+            /** @description By topic, most answers first. */
+            topics: components["schemas"]["Score"][];
+            /** @description By network. */
+            networks: components["schemas"]["Score"][];
+            /** @description Newest first, at most 100. */
+            answers: components["schemas"]["SurveyAnswer"][];
+            quality: components["schemas"]["QualitySummary"];
+        };
+        /** @description One value of a list. */
+        FactValue: {
+            /** @description As it is kept. */
+            key: string;
+            /** @description In English. */
+            name_en: string;
+            /** @description In Spanish. */
+            name_es: string;
+        };
+        /** @description Something a service wants to know besides the place, and what is known of it. */
+        CaseFact: {
+            /** @description The attribute's code. */
+            code: string;
+            /**
+             * @description Open311's type.
+             * @enum {string}
+             */
+            type: "string" | "number" | "singlevaluelist" | "multivaluelist" | "datetime";
+            /** @description It is asked for, one at a time, after the place. */
+            required: boolean;
+            /** @description Never asked in public. */
+            private: boolean;
+            /** @description The question in English; empty when the service does not ask for it (any more). */
+            question_en: string;
+            /** @description The question in Spanish. */
+            question_es: string;
+            /** @description Of lists; several keys of one fact are joined by commas. */
+            values: components["schemas"]["FactValue"][];
+            /** @description What is known; null = nothing. */
+            value: string | null;
+            /**
+             * @description From which words: a post in passing, an answer to our question, a person of the city.
+             * @enum {string|null}
+             */
+            source: "post" | "answer" | "person" | null;
+            /** @description Agent's name or `auto`. */
+            by: string | null;
+            /**
+             * Format: date-time
+             * @description When it became known.
+             */
+            at: string | null;
+        };
+        /** @description The one question of a case that waits, or the newest that did. */
+        CaseQuestion: {
+            /** @description Of the fact; empty = the place; `*` = a person's own words. */
+            code: string;
+            /**
+             * @description `person`: a machine cannot go on, a person decides.
+             * @enum {string}
+             */
+            state: "open" | "person" | "answered" | "dropped";
+            /** @description The resident was asked to write privately; the fact itself was not named. */
+            private_line: boolean;
+            /** @description Why it is a person's, or was dropped; empty otherwise. */
+            why: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it first left; null = not yet: nobody waits for the resident.
+             */
+            asked_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last asked.
+             */
+            last_at: string | null;
+            /** @description How often it was asked. */
+            times: number;
+            /**
+             * Format: date-time
+             * @description When it was answered or dropped.
+             */
+            ended_at: string | null;
+            /** @description The reply that carries it; empty without one. */
+            text: string;
+            /** @description Id of that reply. */
+            reply_id: string | null;
+            /** @description Its state. */
+            reply_state: string | null;
+        };
+        /** @description Time that is not held against anybody. */
+        CasePause: {
+            /**
+             * @description We wait for the resident, a person held it, the resident's post is gone.
+             * @enum {string}
+             */
+            kind: "resident" | "person" | "post_gone";
+            /** @description In words. */
+            why: string;
+            /** @description Agent's name or `auto`. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description Its beginning.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Its end; null = it lasts.
+             */
+            to: string | null;
+            /** @description Agent's name, `auto`, or `closed`. */
+            ended_by: string | null;
+        };
+        /** @description A part of a clock's time. Stretches lie end to end. */
+        ClockStretch: {
+            /**
+             * Format: date-time
+             * @description Its beginning.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Its end.
+             */
+            to: string;
+            /**
+             * @description Counted against the target, outside the hours, or paused.
+             * @enum {string}
+             */
+            kind: "counted" | "closed" | "paused";
+            /** @description Of a pause. */
+            why: string;
+        };
+        /** @description One clock of a case, explained up to now or to its stop. */
+        CaseClock: {
+            /** @description `response` (a person's first answer), `resolution` (the matter itself), `agency` … */
+            name: string;
+            /**
+             * @description Whether only open hours count.
+             * @enum {string}
+             */
+            basis: "open_time" | "wall_time";
+            /** @description Minutes of that time from the start to the due moment. */
+            target_minutes: number;
+            /** @description Version of the targets it was started with. */
+            targets: string;
+            /** @description Version of the opening hours it was started with. */
+            calendar: string;
+            /** @description Of those hours. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description Its start.
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Answered, closed, handed on; null = it runs.
+             */
+            stopped_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null while a pause lasts.
+             */
+            due_at: string | null;
+            /**
+             * Format: date-time
+             * @description When people on duty are told that it comes near.
+             */
+            warn_at: string | null;
+            /**
+             * Format: date-time
+             * @description When they were.
+             */
+            warned_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded as missed: once.
+             */
+            breached_at: string | null;
+            /** @description Its end (or now) lies after the due moment. */
+            breached: boolean;
+            /** @description Seconds counted. */
+            counted_s: number;
+            /** @description Seconds paused. */
+            paused_s: number;
+            /** @description Seconds outside the hours. */
+            closed_s: number;
+            /** @description Seconds of the target that are left; negative = late by so much. */
+            left_s: number;
+            /** @description How many of the oldest stretches are not shown. */
+            stretches_left_off: number;
+            /** @description Oldest first. */
+            stretches: components["schemas"]["ClockStretch"][];
+        };
+        /** @description The time of a case, explained. */
+        CaseTime: {
+            /** @description Of the case. */
+            number: string;
+            /**
+             * Format: date-time
+             * @description Up to when it is explained.
+             */
+            at: string;
+            /** @description Its clocks stand still. */
+            paused: boolean;
+            /** @description Oldest first; a reopened case has two of a name. */
+            clocks: components["schemas"]["CaseClock"][];
+            /** @description Oldest first. */
+            pauses: components["schemas"]["CasePause"][];
+            /** @description Oldest first. */
+            questions: components["schemas"]["CaseQuestion"][];
+        };
+        /** @description A reason. */
+        Why: {
+            /** @description Everybody who reads the deadline sees it. */
+            why: string;
+        };
+        /** @description Facts by a person. */
+        SetFacts: {
+            /** @description The case's version as you saw it. */
+            version: number;
+            /** @description Values by code; null takes one away. */
+            facts: {
+                [key: string]: string | null;
+            };
+        };
+        /** @description Other opening hours. */
+        WhatIfAsk: {
+            /** @description The text of an hours.toml. */
+            hours: string;
+        };
+        /** @description A due moment that would be another one. */
+        MovedDeadline: {
+            /** @description Of the case. */
+            number: string;
+            /** @description Name of the clock. */
+            clock: string;
+            /**
+             * Format: date-time
+             * @description As it is.
+             */
+            due_at: string | null;
+            /**
+             * Format: date-time
+             * @description As it would be; null = never.
+             */
+            would_be: string | null;
+        };
+        /** @description What other opening hours would do to the clocks that run by the desk's hours. */
+        WhatIf: {
+            /** @description That run and are not paused. */
+            clocks: number;
+            /** @description Due earlier then. */
+            earlier: number;
+            /** @description Due later then. */
+            later: number;
+            /** @description Never due then. */
+            never: number;
+            /** @description Those that would move, the furthest first, at most 500. */
+            moved: components["schemas"]["MovedDeadline"][];
         };
     };
     responses: {
@@ -3057,6 +4461,28 @@ export interface operations {
             default: components["responses"]["Trouble"];
         };
     };
+    neighborhoodMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The outlines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaMap"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            default: components["responses"]["Trouble"];
+        };
+    };
     listTrendLabels: {
         parameters: {
             query?: {
@@ -3306,6 +4732,41 @@ export interface operations {
             default: components["responses"]["Trouble"];
         };
     };
+    sendNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a hot topic. */
+                episode: components["parameters"]["Episode"];
+                /** @description Id as given by this API. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendNotice"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotTopicDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
     draftNotice: {
         parameters: {
             query?: never;
@@ -3361,6 +4822,777 @@ export interface operations {
                 };
             };
             401: components["responses"]["SignedOut"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    caseAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case between divisions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyView"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    sendOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendOn"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Changed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    answerTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTransfer"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Changed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    decideDivision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendOn"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Changed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    caseWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who follows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    watchCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepWatch"];
+            };
+        };
+        responses: {
+            /** @description Who follows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    unwatchCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who follows it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentNotices"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    readNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotices"];
+            };
+        };
+        responses: {
+            /** @description They are read. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    caseResident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resident. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    joinPersonas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinPersonas"];
+            };
+        };
+        responses: {
+            /** @description The resident. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Changed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    revokeLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id as given by this API. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeLink"];
+            };
+        };
+        responses: {
+            /** @description They are two again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    analytics: {
+        parameters: {
+            query?: {
+                /** @description Begin. */
+                from?: string;
+                /** @description End, exclusive. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Analytics"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    joinIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinIncident"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Changed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    splitIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnVersion"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Changed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    declineSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+                /** @description Id of the suggestion. */
+                suggestion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Changed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    reviewQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewQuality"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    openIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenIncident"];
+            };
+        };
+        responses: {
+            /** @description What was opened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    satisfaction: {
+        parameters: {
+            query?: {
+                /** @description First moment. */
+                from?: string;
+                /** @description End. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Satisfaction"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    caseClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The time of the case. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTime"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    pauseCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Changed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    resumeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Changed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    setFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFacts"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Changed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    whatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfAsk"];
+            };
+        };
+        responses: {
+            /** @description What would move. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Trouble"];
         };
     };

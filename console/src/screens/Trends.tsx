@@ -6,6 +6,7 @@ import { go, nowhere, usePlace, writePlace } from '../lib/place';
 import { clockTime, fullTime } from '../lib/time';
 import { endMute } from '../state/actions';
 import { useActs, useClockwork, useNames, useTrends } from '../state/data';
+import { AreaMap } from '../ui/AreaMap';
 import { HotTopicCard } from '../ui/HotTopicCard';
 import { Icon } from '../ui/icons';
 import { Words } from '../ui/ResidentText';
@@ -56,9 +57,11 @@ function Overview({ all }: { all: All }) {
       </section>
       <div className="grid gap-4 lg:grid-cols-2">
         <Neighborhoods all={all} />
-        <Told all={all} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <Told all={all} />
+          {all.mutes.length > 0 && <Mutes all={all} />}
+        </div>
       </div>
-      {all.mutes.length > 0 && <Mutes all={all} />}
       <section className="card p-4" aria-label={t('trends.past')}>
         <h2 className="font-semibold">{t('trends.past')}</h2>
         {over.length > 0 ? <List topics={over} name={t('trends.past')} /> : <p className="text-soft">{t('trends.noPast')}</p>}
@@ -144,6 +147,7 @@ function Neighborhoods({ all }: { all: All }) {
   return (
     <section className="card min-w-0 p-4" aria-label={t('trends.neighborhoods')}>
       <h2 className="font-semibold">{t('trends.neighborhoods')}</h2>
+      <AreaMap counts={all.neighborhoods} hot={all.topics.filter((one) => one.state !== 'over' && one.kind !== 'brigade')} />
       {all.neighborhoods.length === 0 ? (
         <p className="text-soft">{t('trends.noNeighborhoods')}</p>
       ) : (

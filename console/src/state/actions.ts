@@ -231,6 +231,30 @@ export const labelTrend = (episode: string, verdict: 'false_alarm' | 'real') => 
 export const linkTrend = (episode: string, number: string) => onTrend(episode, ask(client.POST('/trends/{episode}/link', { ...ofTrend(episode), body: { case: number } })), t('trends.said.linked', { number }));
 export const unlinkTrend = (episode: string, number: string) => onTrend(episode, ask(client.POST('/trends/{episode}/unlink', { ...ofTrend(episode), body: { case: number } })), t('trends.said.unlinked', { number }));
 export const draftNotice = (episode: string, account: string, text: string) => onTrend(episode, ask(client.POST('/trends/{episode}/notice', { ...ofTrend(episode), body: { account, text } })), t('trends.said.drafted'));
+const ofNotice = (episode: string, id: string) => ({ params: { path: { episode, id } } });
+export async function sendNotice(episode: string, id: string, text: string) {
+  await onTrend(episode, ask(client.POST('/trends/{episode}/notices/{id}/send', { ...ofNotice(episode, id), body: { text } })), '');
+  const one = queries.getQueryData<HotTopicDetail>(keys.trend(episode))?.notices.find((it) => it.id === id);
+  const until = one?.not_before ? localMs(one.not_before) : Date.now();
+  undos.add({ label: t('trends.noticeLabel'), until, run: () => withholdNotice(episode, id) });
+  say(t('trends.said.approved', { time: timeOf(one?.not_before ?? iso(serverNow())) }), { forMs: Math.max(4000, until - Date.now()), undoable: until > Date.now() });
+}
+// The two calls are those of every reply; the topic is read again afterwards.
+async function onNotice(episode: string, call: Promise<unknown>, said: string) {
+  try {
+    await call;
+    say(said);
+  } catch (e) {
+    complain(e);
+    throw e;
+  } finally {
+    await queries.invalidateQueries({ queryKey: keys.trend(episode) });
+  }
+}
+export const withholdNotice = (episode: string, id: string) =>
+  onNotice(episode, ask(client.POST('/replies/{id}/withhold', { ...atId(id), body: { why: t('reply.withholdWhy', { name: session()?.name ?? '' }) } })), t('say.withheld'));
+export const settleNotice = (episode: string, id: string, verdict: 'sent' | 'queue', remoteId: string | null) =>
+  onNotice(episode, ask(client.POST('/replies/{id}/settle', { ...atId(id), body: { verdict, remote_id: remoteId } })), t('say.settled'));
 export async function endMute(id: string) {
   try {
     queries.setQueryData(keys.trends, await ask(client.POST('/trends/mutes/{id}/end', { ...atId(id), body: {} })));

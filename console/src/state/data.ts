@@ -82,6 +82,7 @@ export const useTrends = (everyMs: number | false) =>
   useQuery({ queryKey: keys.trends, queryFn: ({ signal }) => ask(client.GET('/trends', { signal })), refetchInterval: everyMs });
 export const useTrend = (episode: string) =>
   useQuery({ queryKey: keys.trend(episode), enabled: episode !== '', queryFn: ({ signal }) => ask(client.GET('/trends/{episode}', { params: { path: { episode } }, signal })) });
+export const useAreaMap = () => useQuery({ queryKey: ['map'], staleTime: Infinity, queryFn: () => ask(client.GET('/trends/map')) });
 /** Whether this person may do anything but look; the server refuses it anyway. */
 export function useActs(): boolean {
   const role = useSession().data?.role;

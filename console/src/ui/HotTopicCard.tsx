@@ -1,13 +1,15 @@
 // One hot topic: why it is one, and the few things a person can do about it.
 import { useState, type ReactNode } from 'react';
-import { Button, Input, Label, TextArea, TextField } from 'react-aria-components';
+import { Button, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ProblemError, type HotTopicDetail } from '../api';
 import { go, nowhere, writePlace } from '../lib/place';
-import { acknowledgeTrend, draftNotice, labelTrend, linkTrend, muteTrend, unlinkTrend } from '../state/actions';
-import { languageName, useAccounts, useActs, useNames, useTrend } from '../state/data';
+import { acknowledgeTrend, labelTrend, linkTrend, muteTrend, unlinkTrend } from '../state/actions';
+import { languageName, useActs, useNames, useTrend } from '../state/data';
 import { PostCard } from './PostCard';
+import { NoticeForm, PublicNotices } from './PublicNotice';
 import { Words } from './ResidentText';
+import { IncidentFromTopic } from './SameTrouble';
 import { SeriesChart } from './SeriesChart';
 import { Icon } from './icons';
 import { Failed, Loading, Time, networkName } from './small';
@@ -76,7 +78,7 @@ function Shown({ detail }: { detail: HotTopicDetail }) {
           <History detail={detail} />
         </Part>
       </div>
-      {detail.notices.length > 0 && <Notices detail={detail} />}
+      {detail.notices.length > 0 && <PublicNotices detail={detail} />}
     </section>
   );
 }
@@ -122,10 +124,30 @@ function Why({ detail }: { detail: HotTopicDetail }) {
           <Words text={people.map((person) => `@${person.handle}`).join(', ') || '—'} />
         </Line>
         {(one.false_alarms > 0 || one.real_ones > 0) && <Line name={t('trends.falseAlarm')}>{t('trends.labels', { wrong: number.format(one.false_alarms), real: number.format(one.real_ones) })}</Line>}
+        {one.negative !== null && one.positive !== null && (
+          <Line name={t('trends.mood')}>
+            <MoodBar negative={one.negative} positive={one.positive} />
+          </Line>
+        )}
       </dl>
       <p className={`mt-1 text-sm ${coverage.minutes_read < coverage.minutes ? 'text-warn' : 'text-soft'}`}>{t('trends.coverage', { read: coverage.minutes_read, minutes: coverage.minutes })}</p>
-      <p className="text-sm text-soft">{t('trends.noSentiment')}</p>
     </>
+  );
+}
+
+/** Shares by a small lexicon: words say what the bar shows. */
+function MoodBar({ negative, positive }: { negative: number; positive: number }) {
+  const { t, i18n } = useTranslation();
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
+  return (
+    <span title={t('trends.moodHint')}>
+      {t('trends.moodText', { negative: percent.format(negative), positive: percent.format(positive) })}
+      <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" className="block h-1.5 w-full min-w-32">
+        <rect x="0.5" y="0.5" width="99" height="3" className="fill-none stroke-edge" vectorEffect="non-scaling-stroke" />
+        <rect width={100 * negative} height="4" className="fill-bad" />
+        <rect x={100 - 100 * positive} width={100 * positive} height="4" className="fill-good" />
+      </svg>
+    </span>
   );
 }
 
@@ -202,44 +224,6 @@ function MuteForm({ detail, done }: { detail: HotTopicDetail; done: () => void }
   );
 }
 
-function NoticeForm({ detail, done }: { detail: HotTopicDetail; done: () => void }) {
-  const { t } = useTranslation();
-  const accounts = useAccounts(false).data?.accounts ?? [];
-  const [chosen, setChosen] = useState('');
-  const [text, setText] = useState('');
-  const account = chosen || accounts[0]?.account || '';
-  const blocked = !text.trim() || !account;
-  return (
-    <form
-      aria-label={t('trends.notice')}
-      className="mt-3 flex flex-col gap-3 rounded-lg border border-line p-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!blocked) quietly(draftNotice(detail.topic.episode, account, text.trim()).then(done));
-      }}
-    >
-      <label>
-        <span className="font-medium">{t('trends.noticeAccount')}</span>
-        <select className="field mt-1" value={account} onChange={(event) => setChosen(event.target.value)}>
-          {accounts.map((one) => (
-            <option key={one.account} value={one.account}>
-              {networkName(t, one.network)} @{one.handle}
-            </option>
-          ))}
-        </select>
-      </label>
-      <TextField value={text} onChange={setText} autoFocus isRequired validationBehavior="aria">
-        <Label className="font-medium">{t('trends.noticeText')}</Label>
-        <TextArea className="field mt-1" rows={3} maxLength={10000} />
-      </TextField>
-      <p className="text-sm text-soft">{t('trends.cannotSend')}</p>
-      <Button type="submit" className="btn btn-fill self-end" isDisabled={blocked}>
-        {t('trends.noticeSave')}
-      </Button>
-    </form>
-  );
-}
-
 function Cases({ detail }: { detail: HotTopicDetail }) {
   const { t } = useTranslation();
   const names = useNames();
@@ -269,6 +253,7 @@ function Cases({ detail }: { detail: HotTopicDetail }) {
           </li>
         ))}
       </ul>
+      <IncidentFromTopic episode={episode} topic={detail.topic.topic ?? ''} linked={detail.cases.filter((one) => one.linked && one.status !== 'closed').map((one) => one.number)} />
       {acts && (
         <form
           className="mt-2 flex flex-wrap items-end gap-2"
@@ -309,24 +294,5 @@ function History({ detail }: { detail: HotTopicDetail }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Notices({ detail }: { detail: HotTopicDetail }) {
-  const { t } = useTranslation();
-  return (
-    <Part title={t('trends.notices')}>
-      <ul className="mt-1">
-        {detail.notices.map((one) => (
-          <li key={one.id} className="border-b border-line py-2 last:border-b-0">
-            <p className="whitespace-pre-wrap wrap-anywhere">{one.text}</p>
-            <p className="text-sm text-soft">
-              <span className="chip chip-warn">{t(`state.${one.state}`)}</span> {one.account} · {t('trends.by', { name: one.by })}
-              {!one.can_be_sent && ` · ${t('trends.cannotSend')}`}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Part>
   );
 }

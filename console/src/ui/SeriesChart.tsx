@@ -22,7 +22,7 @@ export function SeriesChart({ series }: { series: Series }) {
   const most = Math.max(1, ...series.map((p) => p.posts), ...series.map((p) => p.usual?.high ?? 0));
   const step = width / series.length;
   const y = (value: number) => height - foot - (value / most) * (height - 2 * foot);
-  const bounds = first.usual !== null;
+  const bounds = series.some((p) => p.usual !== null);
   const said = t(bounds ? 'trends.seriesText' : 'trends.seriesPlain', { minutes: first.minutes, from: when(first.from), to: when(last.from), most: Math.max(...series.map((p) => p.posts)) });
   const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 });
   return (
@@ -55,12 +55,8 @@ export function SeriesChart({ series }: { series: Series }) {
                 <tr key={p.from} className="border-b border-line last:border-b-0">
                   <th scope="row" className="py-1 font-normal">{when(p.from)}</th>
                   <td className="py-1 text-right">{p.posts}</td>
-                  {p.usual && <td className="py-1 text-right">{number.format(p.usual.expected)}</td>}
-                  {p.usual && (
-                    <td className="py-1 text-right">
-                      {number.format(p.usual.low)}–{number.format(p.usual.high)}
-                    </td>
-                  )}
+                  {bounds && <td className="py-1 text-right">{p.usual ? number.format(p.usual.expected) : '—'}</td>}
+                  {bounds && <td className="py-1 text-right">{p.usual ? `${number.format(p.usual.low)}–${number.format(p.usual.high)}` : '—'}</td>}
                 </tr>
               ))}
             </tbody>
