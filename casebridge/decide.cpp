@@ -176,8 +176,9 @@ Decided in_closed_case(const City& city, const DecideAsk& ask, const Case& known
 
 // Thanks may come with it ("thanks! it is at 14th and Grant"), so this is looked at first.
 bool tells_the_place(const DecideAsk& ask, const Case& known) {
-  if (known.status != CaseStatus::needs_info || !by_the_resident(ask, known)) return false;
-  if (ask.history.question && !ask.history.question->code.empty()) return false;
+  const auto& question = ask.history.question;
+  const bool wanted = question ? question->code.empty() : known.status == CaseStatus::needs_info;
+  if (!wanted || !by_the_resident(ask, known)) return false;
   const auto place = best_place(ask.finding);
   return place && is_precise(*place);
 }

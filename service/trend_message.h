@@ -21,7 +21,12 @@ struct TrendMessage {
   std::vector<sql::HotEpisode> episodes{};  // one; of a digest any number, hottest first
   std::vector<sql::CasePost> samples{};     // of the one
   std::string coverage{};                   // of a digest: a sentence; "" = none
+  // Of cases instead of hot topics ("deadlines/…", "deadline/…", "emergency/…"): what for, and a
+  // line a case.
+  std::string subject{};
+  std::vector<std::string> lines{};
 
+  bool of_cases() const { return !subject.empty(); }
   bool digest() const { return id.starts_with("digest/"); }
 };
 

@@ -26,6 +26,7 @@ class CommandLine {
   void add_trends();
   void add_data();
   void add_agents();
+  void add_calendar();
   void add_accounts();
   void add_care();
   void add_simulator();
@@ -45,8 +46,8 @@ class CommandLine {
   std::string file_{};
   bool posts_ = false;
   TrendsOfPosts trends_{};
-  CityWeeksOptions city_weeks_{};
   std::string count_past_{};
+  CityWeeksOptions city_weeks_{};
   ExportOptions export_{};
   AgentOptions agent_{};
   AuthoriseOptions authorise_{};
@@ -143,9 +144,9 @@ void CommandLine::add_trends() {
   what->add_option("--series", file_,
                    "CSV timestamp,value (5-minute counts); - for standard input");
   what->add_flag("--posts", posts_, "NDJSON posts in the order of time; hot topics out");
-  what->require_option(1);
   what->add_option("--count-past", count_past_,
                    "Count the stored posts since then, 365d or ISO 8601, as history");
+  what->require_option(1);
   one->add_option("--rules", trends_.rules, "Rules folder (default: the sample city's)");
   one->add_option("--geography", trends_.geography, "Folder with polygons, streets and places");
   one->add_option("FILE", trends_.file, "NDJSON posts; default: standard input");
@@ -184,6 +185,14 @@ void CommandLine::add_data() {
         ->transform(CLI::CheckedTransformer(std::map<std::string, ExportFormat>{
             {"ndjson", ExportFormat::ndjson}, {"csv", ExportFormat::csv}}));
   }
+}
+
+void CommandLine::add_calendar() {
+  auto* calendar = command(app_, "calendar", "Opening hours", {});
+  calendar->require_subcommand(1);
+  auto* what_if = command(*calendar, "what-if", "Due moments of open cases under another hours.toml",
+                          [this] { return calendar_what_if(config_, file_); });
+  what_if->add_option("FILE", file_, "An hours.toml")->required();
 }
 
 void CommandLine::add_agents() {
@@ -270,6 +279,7 @@ CommandLine::CommandLine() {
   add_rules();
   add_data();
   add_agents();
+  add_calendar();
   add_accounts();
   add_care();
   add_simulator();

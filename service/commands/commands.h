@@ -135,6 +135,9 @@ struct AuthoriseOptions {
 };
 int account_authorise(const AuthoriseOptions& options);
 
+// The due moments of open cases under another hours.toml.
+int calendar_what_if(const std::string& config, const std::string& file);
+
 int doctor(const std::string& config);
 int config_check(const std::string& config);
 int config_example();

@@ -17,6 +17,7 @@
 #include "service/commands/start.h"
 #include "service/log.h"
 #include "service/roles/geocoding.h"
+#include "service/roles/clock_keeper.h"
 #include "service/roles/roles.h"
 #include "service/roles/trends.h"
 #include "service/signals.h"
@@ -59,6 +60,7 @@ int serve_here(const Config& config, const ServeOptions& options) {
   if (wants("work")) roles.emplace_back([&] { run_work(parts, rules, stop); });
   if (wants("work")) roles.emplace_back([&] { run_trends(parts, stop); });
   if (wants("work")) roles.emplace_back([&] { run_messenger(parts, stop); });
+  if (wants("work")) roles.emplace_back([&] { run_clocks(parts, rules, stop); });
   if (wants("work")) roles.emplace_back([&] { run_geocoding(parts, rules, stop); });
   if (wants("send")) roles.emplace_back([&] { run_send(parts, stop); });
   return wants("web") ? run_web(parts, rules, print_ready_alone(), stop) : done;

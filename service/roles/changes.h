@@ -7,9 +7,11 @@
 
 namespace social311::service {
 
-// An edited post, and one that is back, is classified again; where it now names the place that its
-// case was waiting for, the case has it. A post that is gone stops nothing by itself: replies to it
-// are withheld when they come up, and whether the case goes on is for its agents.
+// An edited post, and one that is back, is classified again: its case has what it now says of the
+// place and of missing facts, danger to life raises it, another topic is noted for a person. When
+// the resident's last post of a case is gone, its clocks stand still until it is back or a person
+// decides; replies to it are withheld when they come up. A change that is handed out twice changes
+// nothing.
 void act_on_change(const IntakeParts& parts, sql::DecideTurn& turn, const sql::PostChange& change,
                    const sql::StoredPost& stored, Instant now);
 

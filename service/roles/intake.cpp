@@ -2,6 +2,8 @@
 
 #include "core/digest.h"
 #include "core/text.h"
+#include "service/roles/incidents.h"
+#include "service/roles/missing_fact.h"
 
 namespace social311::service {
 namespace {
@@ -27,18 +29,23 @@ casebridge::DecideAsk ask_for(const IntakeParts& parts, sql::DecideTurn& turn,
   const sql::PostHistory known = turn.history(stored, now);
   const auto* account = parts.book.account(stored.account_key);
   const bool own = account && stored.post.author.id == account->id;
+  casebridge::History history{
+      .own = own,
+      .conversation_case = known.conversation_case,
+      .answers_us = known.answers_us,
+      .automatic_reply_in_conversation = known.automatic_reply_in_conversation};
+  know_question(turn, stored, history);
+  const auto* network = parts.book.network(stored.account_key);
   return {.post = stored.post,
           .finding = finding,
-          .history = {.own = own,
-                      .conversation_case = known.conversation_case,
-                      .answers_us = known.answers_us,
-                      .automatic_reply_in_conversation = known.automatic_reply_in_conversation},
+          .history = std::move(history),
           .reply = account ? account->reply : ReplyMode::off,
           .can_reply = account != nullptr && stored.post.repliable != Repliable::not_summoned &&
                        stored.post.repliable != Repliable::closed,
           .spoken_to_us = stored.post.repliable_reason != connectors::unsummoned,
           .length = length_for(parts.book, stored.account_key),
-          .now = now};
+          .now = now,
+          .can_message = network != nullptr && network->capabilities().sends_messages};
 }
 
 // The person's word outranks the rules: the post is a request, of the topic they name or the rules'
@@ -69,20 +76,37 @@ sql::NewCaseRow row_for(const Decided& decided, Instant now, const std::string& 
           .opened_by = by};
 }
 
-void add_intent(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
-                const casebridge::NewIntent& intent, const std::string& number, Instant now) {
+// Its marker; "" = there is no reply.
+std::string add_intent(const IntakeParts& parts, sql::DecideTurn& turn,
+                       const sql::StoredPost& stored, const Decided& decided,
+                       const std::string& number, const std::string& same, Instant now) {
+  const auto& intent = *decided.intent;
   const auto about = turn.find_case(number);
-  if (!about || stored.account_key.empty()) return;
+  if (!about || stored.account_key.empty()) return "";
   const ReplyAsk ask{.kind = intent.kind,
                      .about = *about,
                      .account_key = stored.account_key,
                      .target_post_id = stored.post.id,
-                     .ask_location = about->status == CaseStatus::needs_info};
+                     .ask_location = decided.question.has_value() || !same.empty(),
+                     .question = decided.question ? decided.question->text : same};
   auto reply = write_reply(parts, ask, turn.next_reply_sequence(), now);
   if (!reply)
-    return;  // a text that cannot fit is the template's fault: `doctor` and `rules check` name it
+    return "";  // a text that cannot fit is the template's fault: `doctor` and `rules check` name
+                // it
   reply->state = intent.state;
-  turn.add_reply(*reply);
+  return turn.add_reply(*reply) ? reply->marker : "";
+}
+
+// What is open near the new case; the question about it, where the receipt asks nothing else.
+std::string compare_new(const IntakeParts& parts, sql::DecideTurn& turn,
+                        const sql::StoredPost& stored, const Decided& decided,
+                        const std::string& number, Instant now) {
+  if (!casebridge::is_spot(decided.location)) return "";
+  const auto about = turn.find_case(number);
+  if (!about) return "";
+  const bool free_to_ask = decided.intent && decided.intent->kind == ReplyKind::receipt &&
+                           !decided.question && !stored.account_key.empty();
+  return look_for_same(parts, turn, *about, free_to_ask ? MayAsk::yes : MayAsk::no, now);
 }
 
 std::string open_new(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
@@ -91,18 +115,20 @@ std::string open_new(const IntakeParts& parts, sql::DecideTurn& turn, const sql:
   const std::int64_t sequence = turn.next_case_sequence(casebridge::local_year(hours, now));
   const std::string number = casebridge::case_number(hours, now, sequence);
   if (!turn.open_case(number, row_for(decided, now, by, parts.random), stored)) return "";
-  if (decided.intent) add_intent(parts, turn, stored, *decided.intent, number, now);
+  std::string marker;
+  const std::string same = compare_new(parts, turn, stored, decided, number, now);
+  if (decided.intent) marker = add_intent(parts, turn, stored, decided, number, same, now);
+  keep_question(turn, number, stored, decided, marker, now);
   return number;
 }
 
-void join(sql::DecideTurn& turn, const sql::StoredPost& stored, const Decided& decided,
-          Instant now) {
+void join(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
+          const Decided& decided, Instant now) {
   turn.join_case(decided.joins, stored);
   if (decided.location && decided.answers_question)
     turn.set_case_location(decided.joins, *decided.location, now);
   if (decided.reopens) turn.set_case_status(decided.joins, CaseStatus::open, decided.reason, now);
-  if (decided.answers_question)
-    turn.set_case_status(decided.joins, CaseStatus::fresh, decided.reason, now);
+  take_answer(parts, turn, stored, decided, now);
 }
 
 }  // namespace
@@ -147,7 +173,8 @@ Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask,
                                                .free_text = ask.free_text,
                                                .ask_location = ask.ask_location,
                                                .length = length_for(parts.book, ask.account_key),
-                                               .now = now});
+                                               .now = now,
+                                               .question = ask.question});
   if (!text) return text.fault();
   return sql::NewReply{.account_key = ask.account_key,
                        .target_post_id = ask.target_post_id,
@@ -166,8 +193,10 @@ std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::S
                    Instant now, const std::optional<ByPerson>& person) {
   Finding finding = parts.rules.classify(stored.post, now);
   if (person) lean_on(finding, *person);
-  const Decided decided =
-      casebridge::decide(parts.city, ask_for(parts, turn, stored, finding, now));
+  const auto ask = ask_for(parts, turn, stored, finding, now);
+  Decided decided = casebridge::decide(parts.city, ask);
+  if (decided.outcome == Outcome::joins_case && ask.history.conversation_case)
+    hear_resident(parts, turn, stored, *ask.history.conversation_case, decided, now);
   std::string state = "ignored";
   std::string number;
   switch (decided.outcome) {
@@ -182,7 +211,7 @@ std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::S
     case Outcome::joins_case:
       state = "case";
       number = decided.joins;
-      join(turn, stored, decided, now);
+      join(parts, turn, stored, decided, now);
       break;
     case Outcome::new_case:
       state = "case";

@@ -62,6 +62,7 @@ struct ReplyAsk {
   std::string free_text{};
   bool ask_location = false;
   std::string by = "auto";
+  std::string question{};  // its text; "" = the service's question for the place
 };
 Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask,
                                   std::int64_t sequence, Instant now);

@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "net/client.h"
 #include "service/coverage.h"
+#include "service/roles/duty.h"
 #include "service/roles/trends.h"
 #include "service/roles/turn.h"
 
@@ -159,7 +160,12 @@ std::optional<TrendMessage> TrendsMessenger::compose(sql::Store& store, const st
                                                      Instant now) {
   TrendMessage message;
   std::string page = config_.web.public_url + "/?screen=trends";
-  if (what.starts_with("digest/")) {
+  if (is_of_cases(what)) {
+    auto duty = duty_message(config_, store, what);
+    if (!duty) return std::nullopt;
+    message = std::move(*duty);
+    page = config_.web.public_url + "/";
+  } else if (what.starts_with("digest/")) {
     message = digest(store, what, now);
   } else {
     const std::string episode = what.substr(what.find('/') + 1);

@@ -116,6 +116,10 @@ void add_reply_routes(Routes& routes, const WebParts& parts);
 void add_review_routes(Routes& routes, const WebParts& parts);
 void add_account_routes(Routes& routes, const WebParts& parts);
 void add_city_routes(Routes& routes, const WebParts& parts);
+void add_clock_routes(Routes& routes, const WebParts& parts);
 void add_trend_routes(Routes& routes, const WebParts& parts);
+void add_incident_routes(Routes& routes, const WebParts& parts);
+void add_agency_routes(Routes& routes, const WebParts& parts);  // transfers, watching, notices
+void add_resident_routes(Routes& routes);                       // personas, analytics
 
 }  // namespace social311::service

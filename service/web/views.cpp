@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/exchange.h"
+#include "service/web/clock_view.h"
+#include "service/web/incidents.h"
 
 namespace social311::service {
 namespace {
@@ -155,7 +157,11 @@ std::string detail_json(const WebParts& parts, const sql::CaseDetail& detail,
   for (const auto& one : detail.replies) write_reply_view(json, one);
   json.end().key("events").list();
   for (const auto& event : detail.events) write_event_view(json, event);
-  json.end().member("draft", draft).end();
+  json.end();
+  write_same_trouble(json, parts, detail.same);
+  json.member("draft", draft);
+  write_case_time(json, parts.city, detail);
+  json.end();
   return json.str();
 }
 

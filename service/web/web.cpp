@@ -52,6 +52,10 @@ class WebApp {
     add_city_routes(routes_, parts);
     add_account_routes(routes_, parts);
     add_trend_routes(routes_, parts);
+    add_incident_routes(routes_, parts);
+    add_clock_routes(routes_, parts);
+    add_agency_routes(routes_, parts);
+    add_resident_routes(routes_);
   }
 
   net::ServerReply handle(const net::ServerCall& call);

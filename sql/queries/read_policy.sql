@@ -1,0 +1,2 @@
+-- $1 version
+select version, kind, body from clock_policy where version = $1
