@@ -63,9 +63,18 @@ NextStep try_again(Instant at) {
   return {ReplyState::queued, false, at};
 }
 
-NextStep after_not_sent(int attempts, Instant ended_at, Instant created_at,
+// The attempt left nothing behind. One before it may have.
+NextStep after_refusal(ReplyPolicy policy, int attempts, Instant ended_at,
+                       const ReplyTiming& timing) {
+  if (policy != ReplyPolicy::retry_keyed || attempts <= 1)
+    return {ReplyState::failed, false, std::nullopt};
+  return {ReplyState::in_doubt, false, ended_at + look_offset(0, timing)};
+}
+
+NextStep after_not_sent(ReplyPolicy policy, int attempts, Instant ended_at, Instant created_at,
                         std::optional<milliseconds> retry_after, const ReplyTiming& timing) {
-  if (ended_at - created_at >= timing.give_up) return {ReplyState::failed, false, std::nullopt};
+  if (ended_at - created_at >= timing.give_up)
+    return after_refusal(policy, attempts, ended_at, timing);
   const milliseconds wait = std::max(backoff(attempts), retry_after.value_or(milliseconds{0}));
   return try_again(ended_at + wait);
 }
@@ -183,9 +192,9 @@ NextStep after_attempt(AttemptOutcome outcome, ReplyPolicy policy, int attempts,
     case AttemptOutcome::sent:
       return {ReplyState::sent, false, std::nullopt};
     case AttemptOutcome::rejected:
-      return {ReplyState::failed, false, std::nullopt};
+      return after_refusal(policy, attempts, ended_at, timing);
     case AttemptOutcome::not_sent:
-      return after_not_sent(attempts, ended_at, intent_created_at, retry_after, timing);
+      return after_not_sent(policy, attempts, ended_at, intent_created_at, retry_after, timing);
     case AttemptOutcome::unknown:
       break;
   }
@@ -193,12 +202,15 @@ NextStep after_attempt(AttemptOutcome outcome, ReplyPolicy policy, int attempts,
 }
 
 NextStep after_absent_read(ReplyPolicy policy, bool complete, int complete_reads,
-                           Instant attempt_ended_at, Instant begun_at, const ReplyTiming& timing) {
+                           Instant attempt_ended_at, Instant begun_at, const ReplyTiming& timing,
+                           AttemptOutcome last) {
+  const bool refused = last == AttemptOutcome::rejected || last == AttemptOutcome::not_sent;
   const bool key_is_young = begun_at - attempt_ended_at < timing.key_life;
-  if (policy == ReplyPolicy::retry_keyed && key_is_young) return try_again(begun_at);
+  if (policy == ReplyPolicy::retry_keyed && key_is_young && !refused) return try_again(begun_at);
   const bool settled =
       complete && complete_reads >= 2 && begun_at - attempt_ended_at >= timing.settle;
   if (!settled) return {ReplyState::in_doubt, false, next_look(attempt_ended_at, begun_at, timing)};
+  if (refused) return {ReplyState::failed, false, std::nullopt};
   if (policy == ReplyPolicy::retry_if_deduped) return try_again(begun_at);
   return {ReplyState::in_doubt, true, std::nullopt};
 }

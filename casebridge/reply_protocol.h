@@ -37,7 +37,8 @@ struct NextStep {
   std::optional<Instant> next_at{};  // when to try or to look again
 };
 
-// After an attempt has ended. `attempts` counts this one.
+// After an attempt has ended. `attempts` counts this one. Under retry_keyed an earlier attempt may
+// have been unknown: then a refusal of this one says nothing about that one, and is looked up.
 NextStep after_attempt(AttemptOutcome outcome, ReplyPolicy policy, int attempts, Instant ended_at,
                        Instant intent_created_at,
                        std::optional<std::chrono::milliseconds> retry_after,
@@ -45,9 +46,10 @@ NextStep after_attempt(AttemptOutcome outcome, ReplyPolicy policy, int attempts,
 
 // After a read of our own posts that did not show the reply. `complete_reads` counts the complete
 // ones since the attempt ended, this one included when it was complete; `begun_at` is when this one
-// began.
+// began. `last` is how the newest attempt ended: one that was refused is not tried again.
 NextStep after_absent_read(ReplyPolicy policy, bool complete, int complete_reads,
-                           Instant attempt_ended_at, Instant begun_at, const ReplyTiming& timing);
+                           Instant attempt_ended_at, Instant begun_at, const ReplyTiming& timing,
+                           AttemptOutcome last = AttemptOutcome::unknown);
 
 // Two texts are the same reply: NFC, links replaced, white space folded, then equal; or the marker
 // stands in it.

@@ -1,6 +1,7 @@
 // The reply protocol's rows (docs/reply-protocol.md): T2 is claim_reply, T3 is end_attempt, and
 // everything that is in doubt is looked up before it is sent again. The states' guards stand in the
 // statements' WHERE.
+#include "core/crash_point.h"
 #include "sql/own_posts.h"
 #include "sql/pg_store.h"
 #include "sql/rows.h"
@@ -23,10 +24,12 @@ Post target_of(Turn& turn, const NewReply& reply) {
   return {.network = network, .id = reply.target_post_id};
 }
 
-void withhold_gone(Turn& turn, std::int64_t intent_id, Instant now) {
-  turn.run("withhold_reply", intent_id, "the post was deleted", ms(now));
+// False: an earlier attempt may have come through, so its end must be seen first.
+bool withhold_gone(Turn& turn, std::int64_t intent_id, Instant now) {
+  if (!turn.row("withhold_reply", intent_id, "the post was deleted", ms(now))) return false;
   turn.run("note_reply", intent_id, "auto", "withheld: the post was deleted", ms(now));
   tell_reply(turn, intent_id, now);
+  return true;
 }
 
 ClaimedReply begin(Turn& turn, const pqxx::row& row, const std::string& incarnation, Instant now) {
@@ -80,12 +83,19 @@ std::string write_own_posts(const std::vector<SeenOwnPost>& posts) {
   return json.str();
 }
 
+const char* absence_line(ReplyState state, bool needs_person) {
+  if (needs_person) return "is not on the network: a person decides";
+  return state == ReplyState::failed ? "was refused and is not on the network"
+                                     : "is not on the network: it is sent again";
+}
+
 DoubtfulReply read_doubtful(const pqxx::row& row) {
   return {
       .intent_id = number_of(row, "intent_id"),
       .reply = read_reply(row),
       .attempt_started_at = maybe_moment(row, "started_ms").value_or(moment_of(row, "created_ms")),
       .attempt_ended_at = maybe_moment(row, "ended_ms").value_or(moment_of(row, "created_ms")),
+      .last_outcome = text_of(row, "last_outcome"),
       .complete_reads = small_of(row, "reads")};
 }
 
@@ -110,8 +120,10 @@ int PgStore::recover_attempts(const std::string& account_key, const std::string&
   return in_turn(connection_, [&](Turn& turn) {
     turn.run("commit_durably");
     turn.run("abandon_attempts", account_key, incarnation, ms(now));
-    return doubt(turn, turn.run("doubt_unfinished", account_key, ms(now)),
-                 "the sender ended meanwhile", now);
+    const int doubted = doubt(turn, turn.run("doubt_unfinished", account_key, ms(now)),
+                              "the sender ended meanwhile", now);
+    CRASHPOINT("send.before_recovery_commit");
+    return doubted;
   });
 }
 
@@ -132,8 +144,12 @@ std::optional<ClaimedReply> PgStore::claim_reply(const std::string& account_key,
     match_own_posts(turn, account_key, now, same);
     while (const auto found = turn.row("claim_reply", account_key, ms(now))) {
       const auto row = turn.row("read_reply", number_of(*found, "intent_id"));
-      if (!flag_of(*row, "target_gone")) return begin(turn, *row, incarnation, now);
-      withhold_gone(turn, number_of(*row, "intent_id"), now);
+      const bool gone = flag_of(*row, "target_gone");
+      if (gone && withhold_gone(turn, number_of(*row, "intent_id"), now)) continue;
+      auto claimed = begin(turn, *row, incarnation, now);
+      claimed.target_gone = gone;
+      CRASHPOINT("send.before_claim_commit");
+      return claimed;
     }
     return std::nullopt;
   });
@@ -147,6 +163,7 @@ bool PgStore::end_attempt(const EndOfAttempt& end) {
                                  end.message.substr(0, message_bytes), end.remote_id);
     if (closed.affected_rows() == 0) return false;
     settle(turn, end);
+    CRASHPOINT("send.before_end_commit");
     return true;
   });
 }
@@ -167,7 +184,9 @@ std::vector<std::int64_t> PgStore::keep_own_posts(const std::string& account_key
                                                   Instant now, const SameReply& same) {
   return in_turn(connection_, [&](Turn& turn) {
     turn.run("add_own_posts", account_key, write_own_posts(posts), ms(now));
-    return match_own_posts(turn, account_key, now, same);
+    const auto found = match_own_posts(turn, account_key, now, same);
+    CRASHPOINT("send.before_look_commit");
+    return found;
   });
 }
 
@@ -177,10 +196,7 @@ void PgStore::note_absent_read(std::int64_t intent_id, bool complete, ReplyState
     const auto row = turn.row("note_absent_read", intent_id, complete ? 1 : 0, name_of(state),
                               needs_person, ms(next_at), ms(now));
     if (!row || (state == ReplyState::in_doubt && !needs_person)) return;
-    turn.run("note_reply", intent_id, "auto",
-             needs_person ? "is not on the network: a person decides"
-                          : "is not on the network: it is sent again",
-             ms(now));
+    turn.run("note_reply", intent_id, "auto", absence_line(state, needs_person), ms(now));
     tell_reply(turn, intent_id, now);
   });
 }

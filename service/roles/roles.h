@@ -2,6 +2,7 @@
 // process of its own: one network's poisonous answer ends one child and nothing else.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "classifier/classifier.h"
 #include "core/clock.h"
+#include "core/http.h"
 #include "core/random.h"
 #include "service/config.h"
 #include "sql/store.h"
@@ -20,6 +22,9 @@ struct RoleParts {  // borrowed for the life of the role
   const sql::StoreOptions& database;
   Clock& clock;
   Random& random;
+  // How the sender reaches the networks; empty: net/'s client. A drill puts its own hands around
+  // it.
+  std::function<std::unique_ptr<HttpClient>()> http{};
 };
 
 // Reads the feeds of every configured account of `network` ("" = all), one thread an account.

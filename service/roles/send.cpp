@@ -7,6 +7,7 @@
 #include <set>
 #include <thread>
 
+#include "core/crash_point.h"
 #include "core/digest.h"
 #include "core/text.h"
 #include "net/client.h"
@@ -16,6 +17,7 @@ namespace social311::service {
 namespace {
 
 using namespace std::chrono_literals;
+using casebridge::AttemptOutcome;
 using connectors::PublishOutcome;
 
 casebridge::AttemptOutcome outcome_of(PublishOutcome::Kind kind) {
@@ -46,8 +48,8 @@ connectors::OutgoingReply outgoing(const sql::NewReply& reply, const Post& targe
   out.recipient_id = target.author.id;
   out.target_parent = target.in_reply_to;
   out.target_at = target.created_at;
-  out.written_by_person = reply.by != "auto";
   out.notice = reply.kind == ReplyKind::notice && reply.target_post_id.empty();
+  out.written_by_person = reply.by != "auto";
   return out;
 }
 
@@ -63,7 +65,7 @@ AccountSender::AccountSender(const RoleParts& parts, const connectors::Account& 
       account_(account),
       stop_(std::move(stop)),
       keeper_(parts.database, parts.clock),
-      http_(net::make_http_client()),
+      http_(parts.http ? parts.http() : net::make_http_client()),
       counting_(*http_),
       vault_(keeper_.slot(), parts.clock, account.key()) {
   timing_.settle = std::chrono::seconds(parts.config.sender.settle_s);
@@ -89,6 +91,7 @@ bool AccountSender::begin_incarnation() {
   if (generation_ == keeper_.generation()) return true;
   if (!hold_file_lock() || !keeper_.store().lock_sender(account_.key())) return false;
   incarnation_ = uuid_v7(parts_.clock.now().time_since_epoch().count(), parts_.random);
+  CRASHPOINT("send.recovering");
   const int recovered =
       keeper_.store().recover_attempts(account_.key(), incarnation_, parts_.clock.now());
   if (recovered > 0)
@@ -171,7 +174,11 @@ bool AccountSender::send_one() {
                                                    casebridge::same_reply);
   const auto since = parts_.clock.steady();
   if (!claimed) return false;
-  finish(*claimed, attempt(*claimed, since));
+  CRASHPOINT("send.claimed");
+  const auto outcome = attempt(*claimed, since);
+  CRASHPOINT("send.answered");
+  finish(*claimed, outcome);
+  CRASHPOINT("send.ended");
   return true;
 }
 
@@ -187,6 +194,7 @@ void AccountSender::reconcile() {
     asked.push_back(outgoing(doubt.reply, doubt.target));
   }
   const auto read = network_->read_own(since - 2min, asked, begun);
+  CRASHPOINT("send.own_read");
   book(read ? read->spend : connectors::Spend{});
   settle_reads(read ? *read : connectors::OwnRead{}, doubtful, begun);
 }
@@ -202,9 +210,10 @@ void AccountSender::settle_reads(const connectors::OwnRead& read,
   const std::set<std::int64_t> known(found.begin(), found.end());
   for (const auto& doubt : doubtful) {
     if (known.contains(doubt.intent_id)) continue;
-    const auto next = casebridge::after_absent_read(doubt.reply.policy, read.complete,
-                                                    doubt.complete_reads + (read.complete ? 1 : 0),
-                                                    doubt.attempt_ended_at, begun, timing_);
+    const auto next = casebridge::after_absent_read(
+        doubt.reply.policy, read.complete, doubt.complete_reads + (read.complete ? 1 : 0),
+        doubt.attempt_ended_at, begun, timing_,
+        casebridge::attempt_outcome(doubt.last_outcome).value_or(AttemptOutcome::unknown));
     keeper_.store().note_absent_read(doubt.intent_id, read.complete, next.state, next.needs_person,
                                      next.next_at, now);
     if (next.needs_person)

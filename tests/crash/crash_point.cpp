@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <mutex>
 #include <optional>
 
 #include "core/crash_point.h"
@@ -40,11 +41,22 @@ Plan& plan() {
 
 }  // namespace
 
-void crash_point(const char* name) {
+bool tests::crash_is_due(const char* name) {
+  static std::mutex one_at_a_time;
+  const std::lock_guard lock(one_at_a_time);
   Plan& mine = plan();
   const bool by_chance = mine.chance && mine.chance->below(1000) < mine.permille;
   const bool by_name = mine.point == name && --mine.visit == 0;
-  if (by_chance || by_name) kill(getpid(), SIGKILL);
+  return by_chance || by_name;
+}
+
+void tests::die() {
+  kill(getpid(), SIGKILL);
+  for (;;) pause();
+}
+
+void crash_point(const char* name) {
+  if (tests::crash_is_due(name)) tests::die();
 }
 
 }  // namespace social311

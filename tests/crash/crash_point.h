@@ -9,4 +9,9 @@ namespace social311::tests {
 // chance; "" = never.
 inline constexpr const char* crash_variable = "SOCIAL311_CRASH_AT";
 
+// For a point that has something to do first: true when this visit is the process's last. Counts
+// the visit. Thread-safe.
+bool crash_is_due(const char* name);
+[[noreturn]] void die();
+
 }  // namespace social311::tests

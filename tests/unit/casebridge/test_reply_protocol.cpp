@@ -33,7 +33,7 @@ TEST_CASE("an attempt's outcome has a name and comes back from it") {
   CHECK_FALSE(attempt_outcome("").has_value());
 }
 
-TEST_CASE("sent and rejected are ends under every policy") {
+TEST_CASE("sent and rejected are ends, but for a repeat under a key: the try before it may stand") {
   for (const auto policy : policies) {
     for (const int attempts : {1, 2, 9}) {
       const auto sent =
@@ -42,8 +42,9 @@ TEST_CASE("sent and rejected are ends under every policy") {
       CHECK_FALSE(sent.next_at.has_value());
       const auto refused =
           after_attempt(AttemptOutcome::rejected, policy, attempts, ended, ended, seconds{9}, {});
-      CHECK(refused.state == ReplyState::failed);
-      CHECK_FALSE(refused.next_at.has_value());
+      const bool repeat = policy == ReplyPolicy::retry_keyed && attempts > 1;
+      CHECK(refused.state == (repeat ? ReplyState::in_doubt : ReplyState::failed));
+      CHECK(refused.next_at.has_value() == repeat);
       CHECK_FALSE(refused.needs_person);
     }
   }
@@ -65,6 +66,21 @@ TEST_CASE("what was provably not sent is queued again, later each time, at most 
     }
     CHECK(last > minutes{4});
   }
+}
+
+TEST_CASE("a refused repeat is looked up until it is settled, and then it has failed") {
+  const auto next = [](bool complete, int reads, milliseconds after) {
+    return after_absent_read(ReplyPolicy::retry_keyed, complete, reads, ended, ended + after, {},
+                             AttemptOutcome::rejected);
+  };
+  CHECK(next(true, 1, seconds{5}).state == ReplyState::in_doubt);
+  CHECK(next(true, 1, seconds{5}).next_at.has_value());
+  CHECK(next(true, 2, minutes{14}).state == ReplyState::in_doubt);
+  CHECK(next(false, 2, minutes{20}).state == ReplyState::in_doubt);
+  CHECK(next(true, 2, minutes{15}).state == ReplyState::failed);
+  const auto given_up = after_attempt(AttemptOutcome::not_sent, ReplyPolicy::retry_keyed, 3, ended,
+                                      ended - std::chrono::hours{25}, std::nullopt, {});
+  CHECK(given_up.state == ReplyState::in_doubt);
 }
 
 TEST_CASE("a server's retry-after is a floor of the wait") {
