@@ -1,6 +1,7 @@
 """Two divisions and one case: sent, refused, sent back, flagged, decided; a watcher is told; a resident's two accounts."""
 import os
 import shutil
+import subprocess
 import unittest
 import urllib.request
 
@@ -188,6 +189,17 @@ class Agencies(Place):
         self.assertEqual((view["closed"], view["first_contact"], view["conversations"]), (1, 1, 1))
         self.assertTrue(view["cases"][0]["first_contact"])
         self.assertEqual(self.desk.call("GET", "/analytics")["all"]["first_contact_share"], 1)
+
+    def test_the_pages_by_two_people(self):
+        number, _ = self.case_for("@Denver311 Huge pothole at 1437 Bannock St, please fix it", author="9001", handle="ann")
+        other, _ = self.case_for("@Denver311 Graffiti on the wall at 1701 Wynkoop St", author="9002", handle="ann_at_work")
+        shots = os.environ.get("SOCIAL311_SHOTS", self.path("shots"))
+        done = subprocess.run(["node", os.path.join(SOURCE, "console/test/agencies.mjs")], cwd=os.path.join(SOURCE, "console"),
+                              capture_output=True, text=True, timeout=400,
+                              env={**os.environ, "SOCIAL311_URL": self.url, "SOCIAL311_PASSWORD": PASSWORD, "SOCIAL311_SHOTS": shots,
+                                   "SOCIAL311_CASE": number, "SOCIAL311_OTHER": other})
+        print(done.stdout, done.stderr)
+        self.assertEqual(done.returncode, 0)
 
     def test_rules_check_names_a_division_without_hours(self):
         rules = self.path("rules")

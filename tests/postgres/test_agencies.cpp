@@ -365,7 +365,7 @@ TEST_CASE("the words of a removed post do not stay in the record of an opt-in") 
                                .by = "dana",
                                .now = noon})
               .done);
-  world.store->posts_gone(account, {{.id = "a1"}}, after(1h));
+  world.store->posts_gone(account, {{.id = "a1", .why = "deleted"}}, after(1h));
   CHECK(world.store->resident_of(first)->links.at(0).said == "[the post was deleted]");
 }
 

@@ -1,6 +1,6 @@
 // Which division has the case, how it came there, and the few things one can do about it: transfer, accept, refuse.
 import { useState, type ReactNode } from 'react';
-import { Button, Checkbox, CheckboxGroup, Input, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, Text, TextField } from 'react-aria-components';
+import { Button, Checkbox, Input, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, Text, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { AgencyView, CaseDetail, Transfer, WatchWord } from '../api';
 import { shortTime, spanWords } from '../lib/time';
@@ -195,17 +195,17 @@ export function WatchSection({ number }: { number: string }) {
             </Button>
           )}
           {acts && watch.watching && (
-            <CheckboxGroup value={watch.wants} onChange={(chosen) => void watchCase(number, chosen as WatchWord[], false)} className="mt-2">
-              <Label className="text-sm font-medium">{t('watch.tell')}</Label>
+            <fieldset className="mt-2">
+              <legend className="text-sm font-medium">{t('watch.tell')}</legend>
               {wants.map((want) => (
-                <Checkbox key={want} value={want} className="group flex min-h-8 cursor-pointer items-center gap-2 text-sm">
+                <Checkbox key={want} isSelected={watch.wants.includes(want)} onChange={(on) => void watchCase(number, wants.filter((one) => (one === want ? on : watch.wants.includes(one))), false)} className="group flex min-h-8 cursor-pointer items-center gap-2 text-sm">
                   <span aria-hidden="true" className="grid size-5 shrink-0 place-items-center rounded border-2 border-soft group-data-[focus-visible]:outline-2 group-data-[selected]:border-accent group-data-[selected]:bg-fill group-data-[selected]:text-white">
                     <Icon name="check" className="invisible group-data-[selected]:visible" />
                   </span>
                   {t(`watch.want.${want}`)}
                 </Checkbox>
               ))}
-            </CheckboxGroup>
+            </fieldset>
           )}
           {watch.watchers.length > 0 && <p className="mt-1 text-sm text-soft">{t('watch.watchers', { names: new Intl.ListFormat(i18n.language).format(watch.watchers) })}</p>}
         </>
