@@ -4,6 +4,7 @@
 #include "net/client.h"
 #include "service/city.h"
 #include "service/roles/changes.h"
+#include "service/roles/incidents.h"
 #include "service/roles/intake.h"
 #include "service/roles/roles.h"
 #include "service/roles/turn.h"
@@ -60,6 +61,7 @@ void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifi
     keeper.turn("work", stop, [&] {
       const Instant now = parts.clock.now();
       if (now >= learn_at) book.learn(keeper.store());
+      if (now >= learn_at) keeper.store().tell_late(now);  // deadlines and transfers that passed
       if (now >= learn_at) learn_at = now + 30s;
       decided = keeper.store().decide_posts(
           batch, now, [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
@@ -72,6 +74,7 @@ void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifi
             act_on_change(intake, turn, change, post, now);
           });
       if (changed > 0) spdlog::info("acted_on_changes posts={}", changed);
+      if (decided < batch) compare_moved(intake, keeper.store(), batch, now);
     });
     if (decided < batch) pause.wait(stop);
   }
