@@ -75,9 +75,11 @@ bool overlap(const std::vector<OpenInterval>& sorted) {
          }) != sorted.end();
 }
 
-void read_day(TomlTable& week, std::string_view day, int iso, BusinessHours& hours) {
+// How many intervals the day names, right or wrong.
+std::size_t read_day(TomlTable& week, std::string_view day, int iso, BusinessHours& hours) {
   std::vector<OpenInterval> open;
-  for (const std::string& text : week.texts(day)) {
+  const std::vector<std::string> named = week.texts(day);
+  for (const std::string& text : named) {
     if (const auto interval = interval_of(text)) {
       open.push_back(*interval);
     } else {
@@ -88,20 +90,31 @@ void read_day(TomlTable& week, std::string_view day, int iso, BusinessHours& hou
             [](const auto& a, const auto& b) { return a.from_min < b.from_min; });
   if (overlap(open)) week.complain(day, "two intervals of one day overlap");
   if (!open.empty()) hours.week[iso] = std::move(open);
+  return named.size();
+}
+
+constexpr std::array days{"monday", "tuesday",  "wednesday", "thursday",
+                          "friday", "saturday", "sunday"};
+
+// A misspelt day is told as such: it may have been the one that opens.
+bool only_days(const TomlTable& week) {
+  const auto keys = week.keys();
+  return std::all_of(keys.begin(), keys.end(), [](const std::string& key) {
+    return std::find(days.begin(), days.end(), key) != days.end();
+  });
 }
 
 void read_week(TomlTable& root, BusinessHours& hours) {
-  static constexpr std::array days{"monday", "tuesday",  "wednesday", "thursday",
-                                   "friday", "saturday", "sunday"};
   auto week = root.table("week");
   if (!week) {
     root.complain("week", "[week] with the opening hours is missing");
     return;
   }
   int iso = 1;
-  for (const char* day : days) read_day(*week, day, iso++, hours);
+  std::size_t named = 0;
+  for (const char* day : days) named += read_day(*week, day, iso++, hours);
   // Deadlines count open time: a desk that never opens would never be late.
-  if (hours.week.empty() && week->keys().empty())
+  if (named == 0 && only_days(*week))
     root.complain("week", "the desk never opens: name one day with an interval at least");
   week->finish();
 }

@@ -66,7 +66,8 @@ Targets targets_for(const City& city, const std::string& topic, Priority priorit
   const auto answer = service.answer_hours ? service.answer_hours : city.answer_hours;
   if (priority == Priority::partner && service.partner_hours)
     return {open_hours(least(answer, service.partner_hours)), open_hours(service.partner_hours)};
-  return {open_hours(least(answer, service.target_hours)), open_hours(service.target_hours)};
+  return {answer ? open_hours(least(answer, service.target_hours)) : std::nullopt,
+          open_hours(service.target_hours)};
 }
 
 bool is_partner(const City& city, const std::string& network, const std::string& author_id) {

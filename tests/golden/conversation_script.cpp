@@ -4,6 +4,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "casebridge/calendar.h"
+#include "casebridge/facts.h"
 #include "core/text.h"
 
 namespace social311::golden {
@@ -34,6 +36,7 @@ Step read_step(const std::string& line) {
   std::string rest = line;
   if (takes(rest, "post ")) return spoken(Step::Kind::post, rest, line);
   if (takes(rest, "reply ")) return spoken(Step::Kind::reply, rest, line);
+  if (takes(rest, "message ")) return spoken(Step::Kind::message, rest, line);
   Step step;
   if (takes(rest, "later ")) {
     step.kind = Step::Kind::later;
@@ -67,19 +70,26 @@ class Player {
  public:
   Player(const Script& script, const casebridge::City& city,
          const classifier::Classifier& classifier)
-      : city_(city), classifier_(classifier), now_(script.now) {}
+      : city_(city),
+        classifier_(classifier),
+        now_(script.now),
+        desk_(city.hours, script.now, 1),
+        messages_(script.messages) {}
 
   void step(const Step& step) {
     switch (step.kind) {
       case Step::Kind::post:
         known_.reset();
+        question_.reset();
+        facts_.clear();
         answered_.clear();
         return hear(step);
       case Step::Kind::reply:
+      case Step::Kind::message:
         return hear(step);
       case Step::Kind::later:
         now_ += step.wait;
-        return;
+        return wait_for_answer();
       case Step::Kind::mode:
         mode_ = step.mode;
         return;
@@ -99,6 +109,9 @@ class Player {
     ask.post.created_at = now_;
     ask.post.mentions = mentions_in(step.text);
     if (step.kind == Step::Kind::reply) ask.post.in_reply_to = "1";
+    if (step.kind == Step::Kind::message) ask.post.kind = PostKind::direct_message;
+    if (question_) ask.history.question = {question_->code, question_->private_line};
+    ask.can_message = messages_;
     ask.finding = classifier_.classify(ask.post, now_);
     ask.history.conversation_case = known_;
     ask.history.answers_us = step.kind == Step::Kind::reply;
@@ -116,8 +129,8 @@ class Player {
          << (finding.topics.empty() ? "-" : finding.topics.front().topic) << '\n';
     out_ << name_of(decided.outcome) << ": " << decided.reason << '\n';
     if (decided.outcome == Outcome::new_case) open(ask, decided);
-    if (decided.outcome == Outcome::joins_case) join(decided);
-    if (decided.intent) compose(*decided.intent, ask);
+    if (decided.outcome == Outcome::joins_case) join(ask, decided);
+    if (decided.intent) compose(decided, ask);
     out_ << '\n';
   }
 
@@ -138,6 +151,55 @@ class Player {
          << (value.division.empty() ? "311" : value.division) << ' ' << name_of(value.priority)
          << ' ' << name_of(value.status) << place(decided) << due(value) << '\n';
     known_ = std::move(value);
+    learn(decided);
+    const bool left = decided.intent && decided.intent->state == ReplyState::queued;
+    if (decided.question)
+      question_ = {decided.question->code, decided.question->needs_private_line, left ? 1 : 0,
+                   now_};
+    if (question_)
+      out_ << "asks " << (question_->private_line ? "privately for " : "for ")
+           << of(question_->code) << (left ? ", the clock waits" : ", once it leaves") << '\n';
+    if (decided.a_person_asks) out_ << "a person asks for " << *decided.a_person_asks << '\n';
+  }
+
+  static std::string of(const std::string& code) { return code.empty() ? "the place" : code; }
+
+  void learn(const Decided& decided) {
+    for (const auto& [code, value] : decided.facts)
+      if (facts_.insert_or_assign(code, value).second)
+        out_ << "knows " << code << " = " << value << '\n';
+  }
+
+  // The service's part (service/roles/missing_fact.cpp): the next question waits as a draft.
+  void ask_next(const casebridge::DecideAsk& ask) {
+    const bool in_private = ask.post.kind == PostKind::direct_message;
+    const auto next = casebridge::next_question(
+        city_.service(known_->topic), known_->location, facts_,
+        in_private ? casebridge::Audience::direct_message : casebridge::Audience::in_public,
+        known_->language);
+    if (!next) return;
+    question_ = {next->code, next->needs_private_line, 0, now_};
+    out_ << "draft question for " << of(next->code) << ": "
+         << (next->needs_private_line ? casebridge::private_line(known_->language) : next->text)
+         << '\n';
+  }
+
+  void wait_for_answer() {
+    if (!question_ || question_->times == 0) return;
+    switch (casebridge::after_silence(question_->times, desk_.between(question_->asked, now_))) {
+      case casebridge::AfterSilence::wait:
+        return;
+      case casebridge::AfterSilence::ask_again:
+        out_ << "silence: the question for " << of(question_->code) << " waits as a draft\n\n";
+        ++question_->times;
+        question_->asked = now_;
+        return;
+      case casebridge::AfterSilence::to_a_person:
+        out_ << "silence again: a person decides, the clock goes on\n\n";
+        question_->times = 0;
+        known_->status = CaseStatus::fresh;
+        return;
+    }
   }
 
   static std::string place(const Decided& decided) {
@@ -149,18 +211,26 @@ class Player {
     return value.due_at ? ' ' + casebridge::say_by(city_.hours, *value.due_at, "en") : "";
   }
 
-  void join(const Decided& decided) {
+  void join(const casebridge::DecideAsk& ask, const Decided& decided) {
     out_ << "case " << decided.joins << (decided.reopens ? " reopens" : "")
          << (decided.gratitude ? " gratitude" : "") << (decided.answers_question ? " answered" : "")
          << place(decided) << '\n';
     if (decided.reopens) known_->status = CaseStatus::open;
     if (decided.answers_question) {
       known_->status = CaseStatus::fresh;
-      known_->location = decided.location;
+      if (decided.location) known_->location = decided.location;
     }
+    learn(decided);
+    const bool in_passing = question_ && decided.facts.contains(question_->code);
+    const bool wrote_privately =
+        question_ && question_->private_line && ask.post.kind == PostKind::direct_message;
+    if (decided.answers_question || in_passing) question_.reset();
+    if (decided.answers_question || in_passing || wrote_privately) ask_next(ask);
   }
 
-  void compose(const casebridge::NewIntent& intent, const casebridge::DecideAsk& ask) {
+  void compose(const Decided& decided, const casebridge::DecideAsk& ask) {
+    const auto& intent = *decided.intent;
+    asked_ = decided.question ? decided.question->text : "";
     out_ << name_of(intent.kind) << ' ' << name_of(intent.state)
          << (intent.slots_note.empty() ? "" : " (" + intent.slots_note + ")") << ": "
          << text(intent.kind, "", ask.post.author.handle) << '\n';
@@ -181,7 +251,8 @@ class Player {
     ask.marker = casebridge::reply_marker(known_->number, ++intents_);
     ask.author_handle = handle;
     ask.free_text = free_text;
-    ask.ask_location = known_->status == CaseStatus::needs_info;
+    ask.ask_location = !asked_.empty();
+    ask.question = asked_;
     ask.length = length();
     ask.now = now_;
     const auto composed = casebridge::compose(city_, ask);
@@ -197,7 +268,18 @@ class Player {
   const classifier::Classifier& classifier_;
   Instant now_;
   ReplyMode mode_ = ReplyMode::acknowledge;
+  casebridge::Calendar desk_;
+  bool messages_;
   std::optional<Case> known_{};
+  struct Waiting {
+    std::string code{};
+    bool private_line = false;
+    int times = 0;  // it was asked; 0 = it has not left
+    Instant asked{};
+  };
+  std::optional<Waiting> question_{};
+  casebridge::Facts facts_{};
+  std::string asked_{};               // in the reply that is being written
   std::set<std::string> answered_{};  // by an automatic reply, in this conversation
   int posts_ = 0;
   std::int64_t cases_ = 0;
@@ -219,6 +301,17 @@ Script read_script(const std::string& text) {
     } else if (std::string rest = line; takes(rest, "now:")) {
       out.now = parse_iso8601(rest).value();
       out.head += line + '\n';
+    } else if (std::string setting = line; takes(setting, "require:")) {
+      const auto words = split(setting, ' ');
+      if (words.size() != 2) throw std::runtime_error("expected topic and fact in: " + line);
+      out.required.emplace_back(words[0], words[1]);
+      out.head += line + '\n';
+    } else if (takes(setting, "partner:")) {
+      out.partners.push_back(setting.substr(1));
+      out.head += line + '\n';
+    } else if (takes(setting, "messages:")) {
+      out.messages = setting == "yes";
+      out.head += line + '\n';
     } else if (line.empty() || line.front() == '#') {
       (out.steps.empty() ? out.head : out.body) += line + '\n';
     } else {
@@ -232,7 +325,12 @@ Script read_script(const std::string& text) {
 
 std::string play(const Script& script, const casebridge::City& city,
                  const classifier::Classifier& classifier) {
-  Player player(script, city, classifier);
+  casebridge::City own = city;
+  for (const auto& [topic, code] : script.required)
+    for (auto& fact : own.services.at(topic).facts)
+      if (fact.code == code) fact.required = true;
+  for (const auto& handle : script.partners) own.partner_ids.push_back("twitter/id-of-" + handle);
+  Player player(script, own, classifier);
   for (const Step& step : script.steps) player.step(step);
   return trim(player.told()) + '\n';
 }

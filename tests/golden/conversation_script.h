@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "casebridge/bridge.h"
@@ -12,7 +13,7 @@
 namespace social311::golden {
 
 struct Step {
-  enum class Kind { post, reply, later, close, mode } kind = Kind::post;
+  enum class Kind { post, reply, message, later, close, mode } kind = Kind::post;
   std::string handle{};
   std::string text{};
   std::chrono::minutes wait{0};
@@ -22,6 +23,10 @@ struct Step {
 struct Script {
   std::string head{};  // comments and settings, as written
   Instant now{};
+  // What the sample city is changed in for this conversation.
+  std::vector<std::pair<std::string, std::string>> required{};  // topic and fact
+  std::vector<std::string> partners{};                          // handles
+  bool messages = true;  // the account can write and get private messages
   std::vector<Step> steps{};
   std::string body{};      // the steps, as written
   std::string expected{};  // below the line of dashes

@@ -177,6 +177,19 @@ TEST_CASE("each fault of a file is told with its place") {
       {"hours.toml", "holidays = [\"2026-02-30\"]\n[week]\nmonday = [\"07:00-19:00\"]\n",
        "hours.toml:1:12: "},
       {"hours.toml", "[week]\n", "hours.toml:1:1: the desk never opens"},
+      {"hours.toml", "[week]\nmonday = []\nsunday = []\n", "hours.toml:1:1: the desk never opens"},
+      {"hours.toml",
+       std::string(good_hours) + "[[calendar]]\nname = \"night\"\n[calendar.week]\nmonday = []\n",
+       "hours.toml:6:1: the desk never opens"},
+      {"hours.toml", std::string(good_hours) + "[[calendar]]\nname = \"night\"\n",
+       "hours.toml:4:1: [week]"},
+      {"hours.toml",
+       std::string(good_hours) +
+           "[[calendar]]\nname = \"desk\"\n[calendar.week]\nmonday = [\"07:00-12:00\"]\n",
+       "hours.toml:5:8: calendar"},
+      {"services.toml", "[deadlines]\nwarn_share = 1.0\n" + services,
+       "services.toml:2:14: is a share"},
+      {"services.toml", "[deadlines]\nanswer_hours = 0\n" + services, "services.toml:2:16: "},
       {"hours.toml", "[week]\nmoonday = [\"07:00-12:00\"]\n", "hours.toml:2:"},
       {"hours.toml", "holidays = []\n", "hours.toml:1:1: [week]"},
       {"hours.toml", "[week\n", "hours.toml:1:"},
@@ -267,4 +280,31 @@ TEST_CASE("a city's own words for not fixed are read") {
   const LoadedCity loaded = folder.load();
   REQUIRE(loaded.city.has_value());
   CHECK(loaded.city->not_fixed == std::vector<std::string>{"noch da"});
+}
+
+TEST_CASE("agencies may have calendars of their own, with the desk's holidays or their own") {
+  const RulesFolder folder;
+  folder.write("hours.toml",
+               std::string(good_hours) +
+                   "[[calendar]]\nname = \"night\"\n[calendar.week]\nsaturday = [\"00:00-24:00\"]\n"
+                   "[[calendar]]\nname = \"always\"\nholidays = []\n[calendar.week]\n"
+                   "sunday = [\"00:00-24:00\"]\n");
+  const LoadedCity loaded = folder.load();
+  for (const Complaint& complaint : loaded.complaints) MESSAGE(to_string(complaint));
+  REQUIRE(loaded.city.has_value());
+  REQUIRE(loaded.city->calendars.size() == 2);
+  CHECK(loaded.city->calendars.at("night").holidays.size() == 2);
+  CHECK(loaded.city->calendars.at("night").timezone == "America/Denver");
+  CHECK(loaded.city->calendars.at("always").holidays.empty());
+  CHECK(loaded.city->hours_of("nobody").week.size() == 1);
+}
+
+TEST_CASE("hours alone are read from their text, faults with their place") {
+  const LoadedHours good = load_hours(good_hours, "new.toml", "America/Denver");
+  REQUIRE(good.hours.has_value());
+  CHECK(good.hours->week.at(1).size() == 2);
+  const LoadedHours bad = load_hours("[week]\nmonday = [\"7\"]\n", "new.toml", "America/Denver");
+  CHECK_FALSE(bad.hours.has_value());
+  REQUIRE(bad.complaints.size() == 1);
+  CHECK(to_string(bad.complaints[0]).starts_with("new.toml:2:10: "));
 }
