@@ -4,121 +4,17 @@ import email
 import email.policy
 import hashlib
 import hmac
-import http.server
 import json
 import os
-import threading
 import time
 import unittest
-import urllib.request
+import zoneinfo
 
-from harness import Console, Place, wait_for
-
-PASSWORD = "a long enough password"
-SECRET = "a secret for the webhook"
-PLACES = ["at 14th and Clarkson", "on Clarkson near 13th", "by the school on Clarkson St", "at 13th Ave and Clarkson St"]
-WORDS = ["My rim is bent, there is a huge pothole {}", "Who is going to fill this pothole {}? It swallowed my wheel",
-         "Third time this month that I blow a tire in a pothole {}", "Pothole {}, right where children cross",
-         "Please send a crew, cars swerve around the pothole {}", "The patch from last winter is gone, big pothole {} again",
-         "I nearly fell off my scooter, awful pothole {}", "Deep pothole {} beside the library",
-         "Bus 15 hits the pothole {} every morning", "Somebody put a cone into the pothole {}, that is no repair",
-         "Got towed after my axle cracked in a pothole {}", "You can see gravel at the bottom of the pothole {}",
-         "Water stands in the pothole {}, nobody can tell how deep it is"]
+from harness import wait_for
+from hot import SECRET, HotPlace, Receiver, iso
 
 
-class Receiver(http.server.BaseHTTPRequestHandler):
-    calls = []
-    refuse = 0
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        Receiver.calls.append((dict(self.headers), body))
-        self.send_response(503 if len(Receiver.calls) <= Receiver.refuse else 204)
-        self.end_headers()
-
-    def log_message(self, *words):
-        pass
-
-
-def iso(moment):
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-class HotTopics(Place):
-    def setUp(self):
-        super().setUp()
-        Receiver.calls, Receiver.refuse = [], 0
-        self.receiver = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-        threading.Thread(target=self.receiver.serve_forever, daemon=True).start()
-        self.addCleanup(self.receiver.server_close)
-        self.addCleanup(self.receiver.shutdown)
-
-    def write_trends(self, form="social311"):
-        self.write_secret("webhook", SECRET + "\n")
-        with open(self.path("sendmail"), "w") as out:
-            out.write(f'#!/bin/sh\nprintf "%s\\n" "$*" >> {self.path("arguments")}\ncat >> {self.path("mail")}\n')
-        os.chmod(self.path("sendmail"), 0o755)
-        more = "[trends]\n" + f'webhook_url = "http://127.0.0.1:{self.receiver.server_port}/hook"\n'
-        more += f'webhook_secret_file = "webhook"\nwebhook_form = "{form}"\n'
-        more += 'email_to = ["team@city.example"]\nemail_from = "social311@city.example"\n'
-        more += f'sendmail = "{self.path("sendmail")} -t -i"\n'
-        return more
-
-    def import_posts(self, posts):
-        lines = "".join(json.dumps(post) + "\n" for post in posts)
-        with open(self.path("posts.ndjson"), "w") as out:
-            out.write(lines)
-        self.run_command("import", "posts", self.path("posts.ndjson"))
-
-    def quiet_days(self, now):
-        """A post every two hours for six days, about one thing and another."""
-        what = ["Graffiti on the wall of the underpass at Federal and 29th", "When is the library open on Sunday?",
-                "A street light is out on Downing near 17th", "Thanks for the new bike lane!",
-                "Trash was not picked up on Vine Street", "A pothole on Colfax near York"]
-        return [{"id": f"old{n}", "network": "import", "text": f"{what[n % 6]} ({n})",
-                 "author": {"id": f"o{n}", "handle": f"resident{n * 37}", "name": "R"},
-                 "created_at": iso(now - datetime.timedelta(hours=146 - 2 * n))} for n in range(72)]
-
-    def burst(self, now, start="new"):
-        names = ["marta", "oldoak", "qrs_tuv", "hannahb", "zz9", "thebaker", "ivok", "nightbus", "lulu", "pfeif", "cobalt77",
-                 "wren", "dustyrose"]
-        return [{"id": f"{start}{n}", "network": "import", "text": WORDS[n].format(PLACES[n % 4]),
-                 "author": {"id": f"{start}{n}", "handle": names[n], "name": names[n]},
-                 "created_at": iso(now - datetime.timedelta(seconds=840 - 60 * n))} for n in range(13)]
-
-    def undecided(self):
-        return [post for post in self.export("posts") if post["state"] == "new"]
-
-    def console(self):
-        self.write_secret("password", PASSWORD + "\n")
-        self.run_command("agent", "add", "dana", "--role", "supervisor", "--password-file", self.path("password"))
-        return Console(self.url, "dana", PASSWORD)
-
-    def metrics(self):
-        with urllib.request.urlopen(self.url + "/metrics", timeout=20) as answer:
-            return answer.read().decode()
-
-    def followed(self):
-        """The detector has begun and seen all that was decided."""
-        return not self.undecided() and "social311_trends_events_behind 0" in self.metrics()
-
-    def start_with_history(self, form="social311"):
-        self.start_simulator()
-        self.write_config(reply="off", poll=1, more="")
-        with open(self.path("social311.toml")) as file:
-            config = file.read()
-        cut = config.index("[[account]]")
-        with open(self.path("social311.toml"), "w") as out:
-            out.write(config[:cut] + self.write_trends(form) + config[cut:])
-        self.start_service()
-        now = datetime.datetime.now(datetime.timezone.utc)
-        self.import_posts(self.quiet_days(now))
-        wait_for("the history to be followed", self.followed, 120)
-        return now
-
-    def hot(self, console):
-        return [one for one in console.call("GET", "/trends")["topics"] if one["kind"] == "topic" and one["topic"] == "pothole_street"]
-
+class HotTopics(HotPlace):
     def test_a_burst_is_shown_and_told_once_and_staff_have_the_last_word(self):
         now = self.start_with_history()
         console = self.console()
@@ -149,9 +45,6 @@ class HotTopics(Place):
             self.assertEqual(len(lines.readlines()), len([1 for _, channel in told if channel == "email"]))
         self.staff(console, found["episode"])
 
-    def console_again(self):
-        return Console(self.url, "dana", PASSWORD)
-
     def judge_webhook(self, found):
         headers, body = next((h, b) for h, b in Receiver.calls if found["episode"] in json.loads(b)["id"])
         signature = dict(part.split("=", 1) for part in headers["X-Social311-Signature"].split(","))
@@ -180,7 +73,8 @@ class HotTopics(Place):
         self.assertIn("pothole", " ".join(detail["topic"]["terms"]) + " " + detail["topic"]["topic"])
         series = wait_for("the series", lambda: console.call("GET", f"/trends/{episode}")["series"], 90)
         self.assertGreaterEqual(max(point["posts"] for point in series), 6)
-        self.assertTrue(all(point["usual"]["low"] <= point["usual"]["high"] for point in series))
+        self.assertTrue(all(point["usual"]["low"] <= point["usual"]["high"] for point in series if point["usual"]))
+        self.assertTrue(0 < detail["topic"]["negative"] <= 1, "awful, nobody: some of them sound angry")
         state = console.call("POST", f"/trends/{episode}/acknowledge", {})["topic"]["state"]
         self.assertEqual(state, "acknowledged")
         self.assertEqual(console.refused("POST", f"/trends/{episode}/acknowledge")[0], 409)
@@ -189,6 +83,8 @@ class HotTopics(Place):
         self.assertTrue(any(one["linked"] and one["number"] == number for one in cases))
         drafted = console.call("POST", f"/trends/{episode}/notice", {"account": "twitter/2244994945", "text": "A crew is on its way."})
         self.assertEqual([(one["state"], one["can_be_sent"]) for one in drafted["notices"]], [("draft", False)])
+        self.assertIn("reply = ", drafted["notices"][0]["why_not"], "sending is switched off here, and it says so")
+        self.assertEqual(console.refused("POST", f"/trends/{episode}/notices/{drafted['notices'][0]['id']}/send")[0], 422)
         notices = [reply for reply in self.export("replies") if reply["kind"] == "notice"]
         self.assertEqual([(one["in_reply_to"], one["state"]) for one in notices], [(None, "draft")])
         muted = console.call("POST", f"/trends/{episode}/mute", {"hours": 2, "where": "here", "why": "road works"})
@@ -217,6 +113,73 @@ class HotTopics(Place):
         told = json.loads(Receiver.calls[-1][1])
         self.assertIn("pothole", told["text"])
         self.assertTrue(told["blocks"])
+
+    def digests(self):
+        if not os.path.exists(self.path("mail")):
+            return []
+        with open(self.path("mail")) as file:
+            mails = file.read().split("From: social311@city.example")[1:]
+        return [mail for mail in mails if "digest." in mail]
+
+    def test_the_digest_is_one_mail_a_day_at_the_city_s_time(self):
+        # Three minutes ago in Denver; in UTC that is hours away, and a digest is sent for two hours only.
+        local = datetime.datetime.now(zoneinfo.ZoneInfo("America/Denver")) - datetime.timedelta(minutes=3)
+        city = '[city]\nname = "Denver"\ntimezone = "America/Denver"\n'
+        now = self.start_with_history(more=f'digest_at = "{local:%H:%M}"\n', city=city)
+        wait_for("the digest", self.digests, 60)
+        self.import_posts(self.burst(now))
+        for _ in range(2):  # neither a killed service nor a stopped one sends it again
+            self.service.kill()
+            self.start_service()
+            wait_for("all to be followed", self.followed, 120)
+        time.sleep(5)  # the messenger looks every two seconds
+        self.assertEqual(len(self.digests()), 1)
+        ids = [json.loads(body)["id"] for _, body in Receiver.calls]
+        self.assertEqual([one for one in ids if one.startswith("digest/")], [f"digest/{local:%Y-%m-%d}"])
+        mail = email.message_from_string("From: social311@city.example" + self.digests()[0], policy=email.policy.default)
+        self.assertIn("hot topics", mail["Subject"])
+        self.assertIn("minutes were read", mail.get_content())
+
+    def test_a_spike_that_a_feed_catches_up_with_is_marked_and_alarms_nobody(self):
+        now = self.start_with_history()
+        console = self.console()
+        wait_for("the feed is read", lambda: console.call("GET", "/accounts")["accounts"][0]["last_success_at"], 60)
+        self.service.kill()
+        # Nobody reads; residents write for a quarter of an hour, three hours ago.
+        then = now - datetime.timedelta(hours=3)
+        for n, post in enumerate(self.burst(then, "missed")):
+            self.post("@Denver311 " + post["text"], author=str(7000 + n), handle=post["author"]["handle"], created_at=post["created_at"])
+        self.start_service()
+        console = self.console_again()
+        found = wait_for("the spike on the page", lambda: self.hot(console), 180)[0]
+        self.assertTrue(found["late"], "it came in hours after it was written")
+        self.assertIsNone(found["alerted_at"])
+        self.assertLess(found["since"], iso(now - datetime.timedelta(hours=2)), "it is where it was written, not where it arrived")
+        # What is written now is alarmed: silence above was no accident.
+        self.import_posts(self.burst(datetime.datetime.now(datetime.timezone.utc), "fresh"))
+        wait_for("the alarm of now", lambda: Receiver.calls, 120)
+        told = {json.loads(body)["id"] for _, body in Receiver.calls}
+        late = [one["episode"] for one in console.call("GET", "/trends")["topics"] if one["late"]]
+        self.assertEqual(told & {"episode/" + one for one in late}, set())
+
+    def test_a_year_that_is_imported_becomes_history_and_again_changes_nothing(self):
+        self.start_with_history()
+        now = datetime.datetime.now(datetime.timezone.utc)
+        year = [{"id": f"y{n}", "network": "import", "text": f"A pothole on Colfax near York, number {n}",
+                 "author": {"id": f"y{n % 40}", "handle": f"year{n % 40}", "name": "Y"},
+                 "created_at": iso(now - datetime.timedelta(days=360) + datetime.timedelta(hours=7 * n))} for n in range(1200)]
+        lines = "".join(json.dumps(post) + "\n" for post in year)
+        with open(self.path("year.ndjson"), "w") as out:
+            out.write(lines)
+        told = self.run_command("import", "posts", self.path("year.ndjson")).stdout
+        self.assertRegex(told, r"counted 12\d\d posts since ")
+        began = self.service.text().count("trends_begun")
+        first = self.run_command("trends", "--count-past", "370d").stdout
+        again = self.run_command("trends", "--count-past", "370d").stdout
+        self.assertEqual(first.split(" in ")[0], again.split(" in ")[0])
+        self.assertEqual(self.run_command("trends", "--count-past", "soon", ok=False).returncode, 2)
+        wait_for("the detector learns anew", lambda: self.service.text().count("trends_begun") > began, 120)
+        self.assertEqual(self.console().call("GET", "/trends")["topics"], [], "nothing old is told")
 
 
 if __name__ == "__main__":
