@@ -63,7 +63,7 @@ function Table({ title, first, rows, all }: { title: string; first: string; rows
   const { t } = useTranslation();
   const heads = [t('figures.opened'), t('figures.closed'), t('figures.dueKept'), t('figures.median'), t('figures.first'), t('figures.perCase'), t('figures.transfers')];
   return (
-    <section className="card p-4" aria-label={title}>
+    <div className="card p-4">
       <h2 className="font-semibold">{title}</h2>
       <div className="overflow-x-auto" role="region" aria-label={title} tabIndex={0}>
         <table className="w-full text-left tabular-nums">
@@ -80,7 +80,7 @@ function Table({ title, first, rows, all }: { title: string; first: string; rows
           </tbody>
         </table>
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 // What happened to the cases a person follows, and the transfers that wait for them: a button with a count, and a list.
 import { useEffect, useState } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { go, nowhere, usePlace, writePlace } from '../lib/place';
 import { readNotices, useNotices } from '../state/agencies';
@@ -29,23 +29,26 @@ export function NoticesButton() {
   useReadOnOpen(place.screen === 'inbox' ? place.number : '');
   const unread = query.data?.unread ?? 0;
   return (
-    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
-      <Button className="btn btn-quiet" aria-label={t('notices.button', { count: unread })}>
+    <>
+      <Button className="btn btn-quiet" aria-haspopup="dialog" aria-label={t('notices.button', { count: unread })} onPress={() => setOpen(true)}>
         <Icon name="bell" />
         {unread > 0 && <span className="chip chip-accent">{unread}</span>}
       </Button>
-      <Popover placement="bottom end" className="window w-96! max-w-[95vw] overflow-y-auto rounded-xl">
-        <Dialog className="p-3 outline-none">
-          <div className="flex flex-wrap items-center justify-between gap-2">
-            <Heading slot="title" className="font-semibold">{t('notices.title')}</Heading>
-            {unread > 0 && <Button className="btn" onPress={() => void readNotices(null)}>{t('notices.readAll')}</Button>}
-          </div>
-          {query.isPending && <Loading />}
-          {query.isError && <Failed what={t('notices.failedLoad')} error={query.error} again={() => void query.refetch()} />}
-          {query.data && <List close={() => setOpen(false)} />}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+      <ModalOverlay isOpen={open} onOpenChange={setOpen} isDismissable className="veil">
+        <Modal className="window">
+          <Dialog className="p-5 outline-none">
+            <div className="flex flex-wrap items-center gap-2">
+              <Heading slot="title" className="mr-auto text-lg font-semibold">{t('notices.title')}</Heading>
+              {unread > 0 && <Button className="btn" onPress={() => void readNotices(null)}>{t('notices.readAll')}</Button>}
+              <Button slot="close" className="btn">{t('close')}</Button>
+            </div>
+            {query.isPending && <Loading />}
+            {query.isError && <Failed what={t('notices.failedLoad')} error={query.error} again={() => void query.refetch()} />}
+            {query.data && <List close={() => setOpen(false)} />}
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </>
   );
 }
 
