@@ -2,6 +2,7 @@
 import os
 import re
 import shutil
+import subprocess
 import unittest
 
 from harness import CITY, SOURCE, Console, Place, http_json, wait_for
@@ -222,6 +223,28 @@ class Incidents(Place):
         self.assertEqual((bad[0], bad[1]["field"]), (422, "photo_url"))
         console.call("POST", f"/cases/{number}/close", close(photo_url="https://photos.denvergov.org/a.jpg"))
         wait_for("the note", lambda: any("https://photos.denvergov.org/a.jpg" in r["text"] for r in self.said("twitter", post)))
+
+    def test_the_pages(self):
+        self.start_simulator()
+        self.write_config(rules=self.rules(ask="true", after_hours="0"))
+        self.start_service()
+        console = self.agent()
+        self.agent("sue", "supervisor")
+        post = self.tell("twitter", "9", "@Denver311 huge pothole at 1200 Pearl St, please fix it")
+        answered = self.one_case(post)
+        self.act(console, answered, "close", resolution="Filled.", tell_resident=True)
+        asked = wait_for("the survey", lambda: next((r for r in self.export("replies") if r["kind"] == "survey" and r["state"] == "sent"), None))
+        self.post("@Denver311 5, thank you", author="9", in_reply_to=asked["network_id"])
+        first, second, third = [self.one_case(self.tell("twitter", str(n), HOLE.format("Denver311"))) for n in (1, 2, 3)]
+        wait_for("the answer", lambda: (self.detail(console, answered)["same_trouble"]["survey"] or {}).get("score") == 5)
+        done = subprocess.run(["node", os.path.join(SOURCE, "console/test/incidents.mjs")], cwd=os.path.join(SOURCE, "console"),
+                              capture_output=True, text=True, timeout=400,
+                              env={**os.environ, "SOCIAL311_URL": self.url, "SOCIAL311_PASSWORD": PASSWORD,
+                                   "SOCIAL311_SHOTS": os.environ.get("SOCIAL311_SHOTS", self.path("shots")),
+                                   "SOCIAL311_FIRST": first, "SOCIAL311_SECOND": second, "SOCIAL311_THIRD": third,
+                                   "SOCIAL311_ANSWERED": answered})
+        print(done.stdout, done.stderr)
+        self.assertEqual(done.returncode, 0)
 
 
 if __name__ == "__main__":

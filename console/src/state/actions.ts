@@ -108,11 +108,11 @@ export async function saveNote(number: string, text: string) {
   say(t('say.noted'));
 }
 
-export async function closeCase(number: string, resolution: string, tell: boolean) {
+export async function closeCase(number: string, resolution: string, tell: boolean, more: { photo_url?: string; translations?: Record<string, string> } = {}) {
   const { before, after } = await change(
     number,
     (d) => withCase(d, { status: 'closed', resolution, closed_at: iso(serverNow()) }),
-    (version) => ask(client.POST('/cases/{number}/close', { ...at(number), body: { version, resolution, tell_resident: tell } })),
+    (version) => ask(client.POST('/cases/{number}/close', { ...at(number), body: { version, resolution, tell_resident: tell, ...more } })),
   );
   const replies = added(before, after).filter((r) => r.state === 'queued');
   const forMs = offerUndo(t('say.close'), replies, 15_000, async () => {
@@ -214,7 +214,7 @@ export const resumeSending = (account: Account | null) =>
 async function onTrend(episode: string, call: Promise<HotTopicDetail>, said: string) {
   try {
     queries.setQueryData(keys.trend(episode), await call);
-    say(said);
+    if (said) say(said);
   } catch (e) {
     complain(e);
     throw e;

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Button, Checkbox, Dialog, Heading, Label, Modal, ModalOverlay, Text, TextArea, TextField } from 'react-aria-components';
+import { Button, Checkbox, Dialog, Heading, Input, Label, Modal, ModalOverlay, Text, TextArea, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { closeCase } from '../state/actions';
-import { useCase } from '../state/data';
+import { languageName, useCase } from '../state/data';
 import { show } from '../state/overlay';
 import { Icon } from './icons';
 import { PreviewBox, usePreview } from './Preview';
@@ -12,15 +12,19 @@ import { networkName } from './small';
 const begun = new Map<string, string>();
 
 export function CloseDialog({ number }: { number: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const detail = useCase(number).data;
   const [outcome, setOutcomeState] = useState(begun.get(number) ?? '');
   const [wish, setWish] = useState(true);
   const [busy, setBusy] = useState(false);
   const possible = detail?.repliable.possible === true;
   const tell = possible && wish;
-  const preview = usePreview(number, 'closing', outcome, tell);
+  const [photo, setPhoto] = useState('');
+  const [translation, setTranslation] = useState('');
+  const preview = usePreview(number, 'closing', photo.trim() ? `${outcome} ${photo.trim()}` : outcome, tell);
   if (!detail) return null;
+  const joined = detail.same_trouble?.members.filter((one) => one.status !== 'closed') ?? [];
+  const other = joined.find((one) => one.language !== detail.case.language)?.language;
 
   const setOutcome = (text: string) => {
     begun.set(number, text);
@@ -32,7 +36,7 @@ export function CloseDialog({ number }: { number: string }) {
     if (blocked || busy) return;
     setBusy(true);
     try {
-      await closeCase(number, outcome.trim(), tell);
+      await closeCase(number, outcome.trim(), tell, { ...(photo.trim() && { photo_url: photo.trim() }), ...(translation.trim() && other && { translations: { [other]: translation.trim() } }) });
       begun.delete(number);
       show(null);
     } catch {
@@ -69,6 +73,21 @@ export function CloseDialog({ number }: { number: string }) {
             </Checkbox>
           ) : (
             <p className="rounded-lg border border-warn bg-warn-tint p-3 text-warn">{t('end.cannotTell', { reason: detail.repliable.reason })}</p>
+          )}
+          {tell && joined.length > 0 && <p>{t('ending.joined', { count: joined.length })}</p>}
+          {tell && other && (
+            <TextField value={translation} onChange={setTranslation}>
+              <Label className="font-medium">{t('ending.translation', { language: languageName(other, i18n.language) })}</Label>
+              <Text slot="description" className="block text-sm text-soft">{t('ending.translationHint', { language: languageName(other, i18n.language) })}</Text>
+              <TextArea rows={2} maxLength={4000} className="field mt-1" lang={other} />
+            </TextField>
+          )}
+          {detail.same_trouble?.photo_allowed && (
+            <TextField value={photo} onChange={setPhoto} type="url">
+              <Label className="font-medium">{t('ending.photo')}</Label>
+              <Text slot="description" className="block text-sm text-soft">{t('ending.photoHint')}</Text>
+              <Input maxLength={300} className="field mt-1" />
+            </TextField>
           )}
           {tell && <PreviewBox preview={preview} empty={!outcome.trim()} language={detail.case.language} />}
           <div className="flex flex-wrap justify-end gap-2">

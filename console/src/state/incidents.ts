@@ -1,0 +1,84 @@
+// Joining, parting and reviewing: what is read, and what a person does.
+import { useQuery } from '@tanstack/react-query';
+import i18next from 'i18next';
+import { ask, client, ProblemError, type CaseDetail, type Mark } from '../api';
+import { complain } from './actions';
+import { keepCase, keys, readCase } from './data';
+import { askForList } from './live';
+import { queries, say } from './store';
+import { wordsOr } from '../i18n';
+
+const t = i18next.t.bind(i18next);
+const at = (number: string) => ({ params: { path: { number } } });
+
+export const useSatisfaction = (days: number) =>
+  useQuery({
+    queryKey: ['satisfaction', days],
+    queryFn: ({ signal }) => ask(client.GET('/satisfaction', { params: { query: { from: new Date(Date.now() - days * 86_400_000).toISOString() } }, signal })),
+  });
+
+/** The server answers with the case as it is now, or with what it became meanwhile; the other cases are read again. */
+async function onCase(number: string, call: Promise<CaseDetail>, said: string) {
+  try {
+    keepCase(await call);
+    say(said);
+    askForList();
+  } catch (e) {
+    const current = e instanceof ProblemError ? e.problem.current : undefined;
+    if (current) keepCase(current);
+    else if (e instanceof ProblemError && e.problem.status === 409) void readCase(number).then(keepCase, () => {});
+    complain(e);
+    throw e;
+  } finally {
+    void queries.invalidateQueries({ queryKey: ['case'], predicate: (query) => query.queryKey[1] !== number });
+  }
+}
+
+export const joinCase = (detail: CaseDetail, into: string) =>
+  onCase(detail.case.number, ask(client.POST('/cases/{number}/incident', { ...at(detail.case.number), body: { version: detail.version, into } })), t('same.said.joined', { number: into }));
+export const splitCase = (number: string, version: number) => onCase(number, ask(client.POST('/cases/{number}/split', { ...at(number), body: { version } })), t('same.said.split'));
+export const declineSame = (number: string, suggestion: string) =>
+  onCase(number, ask(client.POST('/cases/{number}/suggestions/{suggestion}/decline', { params: { path: { number, suggestion } }, body: {} })), t('same.said.declined'));
+export const reviewCase = (number: string, marks: Record<string, Mark>, note: string) =>
+  onCase(number, ask(client.POST('/cases/{number}/quality', { ...at(number), body: { marks, note } })), t('same.said.reviewed'));
+
+/** Of another case: its version is asked for first, so that what is on the page cannot be out of date. */
+export async function joinOther(detail: CaseDetail, other: string) {
+  await act(detail, async () => {
+    const { version } = await readCase(other);
+    await ask(client.POST('/cases/{number}/incident', { ...at(other), body: { version, into: detail.case.number } }));
+  }, t('same.said.joined', { number: other }));
+}
+export async function splitOther(detail: CaseDetail, other: string) {
+  await act(detail, async () => {
+    const { version } = await readCase(other);
+    await ask(client.POST('/cases/{number}/split', { ...at(other), body: { version } }));
+  }, t('same.said.split'));
+}
+async function act(detail: CaseDetail, work: () => Promise<void>, said: string) {
+  try {
+    await work();
+    say(said);
+  } catch (e) {
+    complain(e);
+    throw e;
+  } finally {
+    await queries.invalidateQueries({ queryKey: keys.case(detail.case.number) });
+    askForList();
+  }
+}
+
+export async function openIncident(body: { title: string; cases: string[]; leads?: string; episode?: string }) {
+  try {
+    const made = await ask(client.POST('/incidents', { body }));
+    const left = made.left_out.map((one) => `${one.number} (${wordsOr(`same.why.${one.why}`, one.why)})`).join(', ');
+    say([t('same.said.opened', { count: made.joined.length, number: made.leads }), left && t('same.said.leftOut', { list: left })].filter(Boolean).join(' '), { forMs: left ? 15_000 : 5_000 });
+    return made;
+  } catch (e) {
+    complain(e);
+    throw e;
+  } finally {
+    void queries.invalidateQueries({ queryKey: ['case'] });
+    askForList();
+  }
+}
