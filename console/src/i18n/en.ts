@@ -1,4 +1,7 @@
+import { agenciesEn } from './agencies';
+
 export const en = {
+  ...agenciesEn,
   app: 'social311',
   skip: 'Skip to content',
   loading: 'Loading…',
@@ -17,14 +20,14 @@ export const en = {
     wrong: 'Name or password is wrong.', ended: 'Your session ended. Sign in again: your unsent texts are kept.', as: 'Signed in as {{name}}', working: 'Signing in…',
     leave: 'Sign out and lose unsent words?', leaveText: 'A note, or a draft that could not be saved, is still unsent. Signing out throws it away.', leaveAnyway: 'Sign out anyway',
   },
-  nav: { main: 'Screens', inbox: 'Inbox', review: 'Needs review', trends: 'Trends', health: 'Health', accounts: 'Accounts', palette: 'Commands', keys: 'Keyboard', account: 'Account of {{name}}', language: 'Español', languageTag: 'es' },
+  nav: { main: 'Screens', inbox: 'Inbox', review: 'Needs review', trends: 'Trends', figures: 'Figures', health: 'Health', accounts: 'Accounts', palette: 'Commands', keys: 'Keyboard', account: 'Account of {{name}}', language: 'Español', languageTag: 'es' },
   live: { on: 'Live', off: 'Not live since {{time}}', offLong: 'Not live since {{time}}. What you see may be out of date; it comes back by itself.', starting: 'Connecting…', fresh_one: '{{count}} new case', fresh_other: '{{count}} new cases' },
   view: {
-    title: 'Views', open: 'Open', mine: 'Mine', unassigned: 'Unassigned', emergency: 'Emergency', drafts: 'Drafts to approve', in_doubt: 'In doubt or failed', closed: 'Closed', all: 'All',
+    title: 'Views', open: 'Open', mine: 'Mine', unassigned: 'Unassigned', emergency: 'Emergency', drafts: 'Drafts to approve', in_doubt: 'In doubt or failed', closed: 'Closed', all: 'All', watched: 'Watched', incoming: 'Transfers to answer',
   },
   empty: {
     open: 'No open cases. A resident’s request opens one by itself.', mine: 'Nothing is assigned to you. Press A on a case to take it.', unassigned: 'Every open case has somebody.', emergency: 'No life-safety cases are open.',
-    drafts: 'No reply waits for approval.', in_doubt: 'Every reply’s fate is known.', closed: 'No case has been closed yet.', all: 'No cases yet. The first request of a resident opens one.',
+    drafts: 'No reply waits for approval.', in_doubt: 'Every reply’s fate is known.', closed: 'No case has been closed yet.', all: 'No cases yet. The first request of a resident opens one.', watched: 'You watch no case. “Watch this case” stands beside every case.', incoming: 'No transfer waits for you.',
     search: 'Nothing matches “{{search}}”. A search looks at case numbers and the words of the first post.', review: 'No post waits for a look. Posts that the rules are unsure about appear here.',
     pick: 'Choose a case from the list', pickHint: 'J and K move, Enter opens, ? shows every key.', pickPost: 'Choose a post from the list',
   },

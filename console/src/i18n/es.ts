@@ -1,6 +1,8 @@
+import { agenciesEs } from './agencies';
 import type { en } from './en';
 
 export const es: typeof en = {
+  ...agenciesEs,
   app: 'social311',
   skip: 'Ir al contenido',
   loading: 'Cargando…',
@@ -19,14 +21,14 @@ export const es: typeof en = {
     wrong: 'El nombre o la contraseña no son correctos.', ended: 'Su sesión terminó. Vuelva a iniciar sesión: sus textos sin enviar se conservan.', as: 'Sesión de {{name}}', working: 'Iniciando sesión…',
     leave: '¿Cerrar sesión y perder lo que no se envió?', leaveText: 'Queda una nota, o un borrador que no se pudo guardar, sin enviar. Al cerrar la sesión se pierde.', leaveAnyway: 'Cerrar sesión de todos modos',
   },
-  nav: { main: 'Pantallas', inbox: 'Bandeja', review: 'Por revisar', trends: 'Tendencias', health: 'Estado', accounts: 'Cuentas', palette: 'Comandos', keys: 'Teclado', account: 'Cuenta de {{name}}', language: 'English', languageTag: 'en' },
+  nav: { main: 'Pantallas', inbox: 'Bandeja', review: 'Por revisar', trends: 'Tendencias', figures: 'Cifras', health: 'Estado', accounts: 'Cuentas', palette: 'Comandos', keys: 'Teclado', account: 'Cuenta de {{name}}', language: 'English', languageTag: 'en' },
   live: { on: 'En vivo', off: 'Sin conexión desde {{time}}', offLong: 'Sin conexión en vivo desde {{time}}. Lo que ve puede estar desactualizado; volverá por sí sola.', starting: 'Conectando…', fresh_one: '{{count}} caso nuevo', fresh_other: '{{count}} casos nuevos' },
   view: {
-    title: 'Vistas', open: 'Abiertos', mine: 'Míos', unassigned: 'Sin asignar', emergency: 'Emergencia', drafts: 'Borradores por aprobar', in_doubt: 'En duda o fallidos', closed: 'Cerrados', all: 'Todos',
+    title: 'Vistas', open: 'Abiertos', mine: 'Míos', unassigned: 'Sin asignar', emergency: 'Emergencia', drafts: 'Borradores por aprobar', in_doubt: 'En duda o fallidos', closed: 'Cerrados', all: 'Todos', watched: 'Seguidos', incoming: 'Transferencias por responder',
   },
   empty: {
     open: 'No hay casos abiertos. La solicitud de un residente abre uno por sí sola.', mine: 'No tiene nada asignado. Pulse A en un caso para tomarlo.', unassigned: 'Cada caso abierto tiene a alguien.', emergency: 'No hay casos abiertos de riesgo para la vida.',
-    drafts: 'Ninguna respuesta espera aprobación.', in_doubt: 'Se sabe qué pasó con cada respuesta.', closed: 'Todavía no se ha cerrado ningún caso.', all: 'Aún no hay casos. La primera solicitud de un residente abre uno.',
+    drafts: 'Ninguna respuesta espera aprobación.', in_doubt: 'Se sabe qué pasó con cada respuesta.', closed: 'Todavía no se ha cerrado ningún caso.', all: 'Aún no hay casos. La primera solicitud de un residente abre uno.', watched: 'No sigue ningún caso. «Seguir este caso» está junto a cada caso.', incoming: 'Ninguna transferencia le espera.',
     search: 'Nada coincide con «{{search}}». La búsqueda mira los números de caso y las palabras de la primera publicación.', review: 'Ninguna publicación espera revisión. Aquí aparecen las que las reglas no tienen claras.',
     pick: 'Elija un caso de la lista', pickHint: 'J y K mueven, Intro abre, ? muestra todas las teclas.', pickPost: 'Elija una publicación de la lista',
   },

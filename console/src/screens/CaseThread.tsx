@@ -9,11 +9,13 @@ import { useCommand } from '../state/commands';
 import { useCase, useNames, useSession } from '../state/data';
 import { show } from '../state/overlay';
 import { typeahead, useNarrow } from '../state/store';
+import { AgencySection, WatchSection } from '../ui/Agency';
 import { Composer } from '../ui/Composer';
 import { Facts } from '../ui/Facts';
 import { Icon } from '../ui/icons';
 import { PostCard } from '../ui/PostCard';
 import { ReplyCard } from '../ui/ReplyCard';
+import { ResidentSection } from '../ui/Resident';
 import { Due, Empty, Failed, Loading, PriorityChip, StatusChip, Time } from '../ui/small';
 
 export function useMayAct() {
@@ -62,6 +64,11 @@ export function CaseFacts({ number, back }: { number: string; back?: () => void 
         <>
           <h2 className="sr-only">{detail.case.number}</h2>
           <Facts detail={detail} mayAct={mayAct} />
+          <div className="flex flex-col gap-5 px-4 pb-4">
+            <AgencySection key={`agency ${number}`} detail={detail} />
+            <WatchSection key={`watch ${number}`} number={number} />
+            <ResidentSection key={`resident ${number}`} number={number} />
+          </div>
         </>
       )}
     </>
