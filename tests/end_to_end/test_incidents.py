@@ -183,8 +183,8 @@ class Incidents(Place):
         wait_for("two surveys", lambda: [r["state"] for r in surveys().values()] == ["sent", "sent"])
         self.assertEqual(sorted(surveys()), sorted(posts))  # none after the emergency
 
-        self.post("@Denver311 5, thanks, the pothole is gone", author="1", in_reply_to=surveys()[posts[0]]["network_id"])
-        self.post("@Denver311 2 - it is still there!", author="2", in_reply_to=surveys()[posts[1]]["network_id"])
+        self.tell("twitter", "1", "@Denver311 5, thanks, the pothole is gone", in_reply_to=surveys()[posts[0]]["network_id"])
+        self.tell("twitter", "2", "@Denver311 2 - it is still there!", in_reply_to=surveys()[posts[1]]["network_id"])
         state = lambda n: (self.detail(console, n)["same_trouble"]["survey"] or {}).get("score")
         wait_for("both answers", lambda: [state(n) for n in numbers] == [5, 2])
         # The contented one opened nothing; the other did, and so the case that leads is open again.
@@ -234,7 +234,7 @@ class Incidents(Place):
         answered = self.one_case(post)
         self.act(console, answered, "close", resolution="Filled.", tell_resident=True)
         asked = wait_for("the survey", lambda: next((r for r in self.export("replies") if r["kind"] == "survey" and r["state"] == "sent"), None))
-        self.post("@Denver311 5, thank you", author="9", in_reply_to=asked["network_id"])
+        self.tell("twitter", "9", "@Denver311 5, thank you", in_reply_to=asked["network_id"])
         first, second, third = [self.one_case(self.tell("twitter", str(n), HOLE.format("Denver311"))) for n in (1, 2, 3)]
         wait_for("the answer", lambda: (self.detail(console, answered)["same_trouble"]["survey"] or {}).get("score") == 5)
         done = subprocess.run(["node", os.path.join(SOURCE, "console/test/incidents.mjs")], cwd=os.path.join(SOURCE, "console"),
