@@ -1,7 +1,13 @@
 import { agenciesEn } from './agencies';
+import { answersEn } from './answers';
+import { clockEn } from './clock';
+import { incidentsEn } from './incidents';
 
 export const en = {
+  ...answersEn,
   ...agenciesEn,
+  ...incidentsEn,
+  ...clockEn,
   app: 'social311',
   skip: 'Skip to content',
   loading: 'Loading…',

@@ -1,8 +1,14 @@
 import { agenciesEs } from './agencies';
+import { answersEs } from './answers';
+import { clockEs } from './clock';
+import { incidentsEs } from './incidents';
 import type { en } from './en';
 
 export const es: typeof en = {
+  ...answersEs,
   ...agenciesEs,
+  ...incidentsEs,
+  ...clockEs,
   app: 'social311',
   skip: 'Ir al contenido',
   loading: 'Cargando…',

@@ -11,11 +11,14 @@ import { show } from '../state/overlay';
 import { typeahead, useNarrow } from '../state/store';
 import { AgencySection, WatchSection } from '../ui/Agency';
 import { Composer } from '../ui/Composer';
+import { DeadlineSection } from '../ui/Deadline';
 import { Facts } from '../ui/Facts';
 import { Icon } from '../ui/icons';
+import { MissingFactSection } from '../ui/MissingFact';
 import { PostCard } from '../ui/PostCard';
 import { ReplyCard } from '../ui/ReplyCard';
 import { ResidentSection } from '../ui/Resident';
+import { SameTroubleSection } from '../ui/SameTrouble';
 import { Due, Empty, Failed, Loading, PriorityChip, StatusChip, Time } from '../ui/small';
 
 export function useMayAct() {
@@ -65,6 +68,9 @@ export function CaseFacts({ number, back }: { number: string; back?: () => void 
           <h2 className="sr-only">{detail.case.number}</h2>
           <Facts detail={detail} mayAct={mayAct} />
           <div className="flex flex-col gap-5 px-4 pb-4">
+            <DeadlineSection key={`time ${number}`} detail={detail} />
+            <MissingFactSection key={`facts ${number}`} detail={detail} />
+            <SameTroubleSection key={`same ${number}`} detail={detail} />
             <AgencySection key={`agency ${number}`} detail={detail} />
             <WatchSection key={`watch ${number}`} number={number} />
             <ResidentSection key={`resident ${number}`} number={number} />
