@@ -302,17 +302,22 @@ const hours = (n) => new Date(Date.now() - n * 3_600_000).toISOString();
 const hotTopic = {
   episode: '00000000000000a1', kind: 'topic', topic: 'pothole_street', phrase: null, neighborhood: 'Capitol Hill', state: 'open', score: 0.94, since: hours(0.6), found_at: hours(0.2),
   last_at: hours(0.2), over_at: null, posts: 14, authors: 12, expected_authors: 0.4, minutes: 30, terms: ['pothole', '<img src=x onerror=alert(1)>', 'clarkson'], networks: ['twitter'],
-  languages: ['en', 'es'], late: false, told: 2, alerted_at: hours(0.2), false_alarms: 0, real_ones: 0, version: 2,
+  languages: ['en', 'es'], negative: 0.62, positive: 0.08, late: false, told: 2, alerted_at: hours(0.2), false_alarms: 0, real_ones: 0, version: 2,
 };
-const late = { ...hotTopic, episode: '00000000000000a2', kind: 'phrase', topic: null, phrase: 'gas smell', neighborhood: null, state: 'acknowledged', late: true };
+const late = { ...hotTopic, episode: '00000000000000a2', kind: 'phrase', topic: null, phrase: 'gas smell', neighborhood: null, state: 'acknowledged', negative: null, positive: null, late: true };
 const coverage = { from: hours(1), to: hours(0), minutes: 60, minutes_read: 58, feeds: 2, feeds_unread: 1 };
 const deliveries = ['sent', 'failed'].map((state, i) => ({ what: 'episode/00000000000000a1', channel: ['webhook', 'email'][i], state, tries: 1, created_at: hours(0.2), next_at: hours(0.1), sent_at: i ? null : hours(0.2), error: i ? 'it ended with 1' : null }));
 const allTrends = (topics) => ({
   at: hours(0), coverage, followed: true, topics, neighborhoods: [{ neighborhood: 'Capitol Hill', posts: 20, before: 3 }, { neighborhood: 'Five Points', posts: 4, before: 6 }],
   mutes: [{ id: '1', kind: 'phrase', name: 'parade', neighborhood: null, everywhere: true, until: hours(-5), why: 'it is today', by: 'dana', created_at: hours(2) }], channels: ['webhook', 'email'], deliveries,
 });
+const notices = () =>
+  ['draft', 'queued', 'sent', 'in_doubt', 'failed'].map((state, i) => ({
+    id: String(i + 4), account: 'twitter/1', text: 'A crew is on its way.', language: 'en', state, by: 'dana', created_at: hours(0.1), can_be_sent: state === 'draft', why_not: '', cost_micro_usd: 15_000,
+    needs_person: state === 'in_doubt', not_before: state === 'queued' ? hours(-1) : null, remote_id: state === 'sent' ? '1990000000000000777' : null, sent_at: state === 'sent' ? hours(0.1) : null, last_error: state === 'failed' ? 'duplicate content' : null,
+  }));
 const whyHot = (topic) => ({
-  topic, coverage, people: [{ network: 'twitter', id: '1', handle: 'marta', name: 'Marta' }], deliveries, notices: [{ id: '4', account: 'twitter/1', text: 'A crew is on its way.', state: 'draft', by: 'dana', created_at: hours(0.1), can_be_sent: false, why_not: '' }],
+  topic, coverage, people: [{ network: 'twitter', id: '1', handle: 'marta', name: 'Marta' }], deliveries, notices: notices(), senders: [{ account: 'twitter/1', network: 'twitter', handle: 'denver311', why_not: '', limit: 280 }, { account: 'instagram/2', network: 'instagram', handle: 'denver311', why_not: 'Instagram takes no post without a picture or video.', limit: 2200 }],
   series: Array.from({ length: 48 }, (_, i) => ({ from: hours(24 - i / 2), minutes: 30, posts: i > 45 ? 12 : i % 3, authors: i > 45 ? 11 : i % 3, usual: { expected: 0.8, low: 0, high: 3 } })),
   samples: [{ id: '9', network: 'twitter', network_id: '9', in_reply_to: null, direct_message: false, author: { id: '1', handle: 'marta', name: 'Marta' }, text: 'Huge pothole <script>window.pwned=1</script>', created_at: hours(0.5), seen_at: hours(0.5), state: 'review', finding: null, reason: '', url: null, own: false }],
   cases: [{ number: '26-000001', status: 'new', topic: 'pothole_street', opened_at: hours(0.4), neighborhood: 'Capitol Hill', linked: true }], events: [{ at: hours(0.2), actor: 'auto', kind: 'found', text: '12' }, { at: hours(0.1), actor: 'dana', kind: 'linked', text: '26-000001' }],
@@ -339,6 +344,9 @@ async function trends(page, name, narrow) {
   await page.keyboard.press('Enter');
   await page.getByRole('form', { name: /^(Mute for a while|Silenciar por un tiempo)$/ }).waitFor();
   for (const summary of await page.locator('summary').all()) await summary.click();
+  await page.getByText(/62\s?% (angry|con enojo)/).waitFor();
+  await page.getByRole('button', { name: /^(Publish on X @denver311|Publicar en X @denver311)$/ }).waitFor();
+  await mapByKeys(page);
   await look(page, `${name}-trends`, { narrow });
   assert.equal(await page.evaluate(() => document.querySelectorAll('main img, main script').length), 0, 'no element came out of a term');
   await page.getByRole('button', { name: /^(Draft a post to everybody|Redactar una publicación para todos)$/ }).click();
@@ -346,6 +354,22 @@ async function trends(page, name, narrow) {
   await page.getByText(/Nobody was alarmed|No se alertó a nadie/).waitFor();
   await look(page, `${name}-trends-late`, { narrow });
   await page.unrouteAll({ behavior: 'ignoreErrors' });
+}
+
+/** One tab stop; the arrows go from the hottest on, and what is said leads to the hot topic. */
+async function mapByKeys(page) {
+  const map = page.getByRole('listbox', { name: /^(Map of neighborhoods|Mapa de barrios)$/ });
+  await map.focus();
+  await page.keyboard.press('ArrowDown');
+  const said = page.locator('#map-said');
+  await said.getByText('Capitol Hill').waitFor();
+  assert.equal(await said.getByRole('link').count(), 1, 'its hot topic is linked');
+  const chosen = await map.getAttribute('aria-activedescendant');
+  assert.equal(await page.locator(`#${chosen}`).getAttribute('data-area'), 'Capitol Hill');
+  await page.keyboard.press('End');
+  assert.notEqual(await map.getAttribute('aria-activedescendant'), chosen);
+  await page.keyboard.press('Home');
+  await said.getByText('Capitol Hill').waitFor();
 }
 
 /** The accounts page, by keyboard alone where something is done; needs a parked account and a person who leads. */
