@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import time
 import unittest
 import zoneinfo
@@ -155,8 +156,11 @@ class HotTopics(HotPlace):
         self.assertTrue(found["late"], "it came in hours after it was written")
         self.assertIsNone(found["alerted_at"])
         self.assertLess(found["since"], iso(now - datetime.timedelta(hours=2)), "it is where it was written, not where it arrived")
-        # What is written now is alarmed: silence above was no accident.
-        self.import_posts(self.burst(datetime.datetime.now(datetime.timezone.utc), "fresh"))
+        # What is written now, elsewhere, is alarmed: silence above was no accident.
+        fresh = self.burst(datetime.datetime.now(datetime.timezone.utc), "fresh")
+        for post in fresh:
+            post["text"] = re.sub(r"(at|on|by) [^,?!]*Clarkson( St|)( near 13th|)", "on Colfax near York", post["text"])
+        self.import_posts(fresh)
         wait_for("the alarm of now", lambda: Receiver.calls, 120)
         told = {json.loads(body)["id"] for _, body in Receiver.calls}
         late = [one["episode"] for one in console.call("GET", "/trends")["topics"] if one["late"]]
@@ -171,7 +175,8 @@ class HotTopics(HotPlace):
         lines = "".join(json.dumps(post) + "\n" for post in year)
         with open(self.path("year.ndjson"), "w") as out:
             out.write(lines)
-        told = self.run_command("import", "posts", self.path("year.ndjson")).stdout
+        # A busy database may refuse; the same command again goes on.
+        told = wait_for("the import", lambda: self.run_command("import", "posts", self.path("year.ndjson"), ok=False).stdout, 120)
         self.assertRegex(told, r"counted 12\d\d posts since ")
         began = self.service.text().count("trends_begun")
         first = self.run_command("trends", "--count-past", "370d").stdout
