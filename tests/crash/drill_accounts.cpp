@@ -31,7 +31,10 @@ std::vector<connectors::Account> drill_accounts(const std::string& base_url) {
                                            {"ig_user_id", Secret(meta.ig_user_id)}};
   return {
       account("twitter", usual.city.id, usual.city.handle, base_url,
-              {{"access_token", app.access_token}}),
+              {{"access_token", app.access_token},
+               {"refresh_token", app.refresh_token},
+               {"client_id", Secret(app.client_id)},
+               {"client_secret", app.client_secret}}),
       account("facebook", meta.page_id, meta.page_handle, base_url + "/facebook", page),
       account("instagram", meta.ig_user_id, meta.ig_username, base_url + "/facebook", page),
       account("bluesky", usual.bluesky.did, usual.bluesky.handle, base_url,

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdio>
 #include <mutex>
+#include <shared_mutex>
 #include <sstream>
 #include <thread>
 
@@ -31,6 +32,14 @@ constexpr int factor = 20;
 constexpr int settle_s = 40;
 constexpr Instant start{std::chrono::seconds(1'772'463'600)};
 std::atomic<int> restarts_so_far{0};
+// The sender meets every restart; this side of the drill waits until the server is there again.
+std::shared_mutex server;
+std::atomic<bool> storm_is_due{false};
+
+std::shared_lock<std::shared_mutex> calm_server() {
+  while (storm_is_due) std::this_thread::sleep_for(5ms);  // readers alone would starve the restart
+  return std::shared_lock(server);
+}
 constexpr const char* child_test = "child: a sender that may be killed";
 
 Instant real_now() {
@@ -40,14 +49,8 @@ Instant real_now() {
 std::string fresh_url() {
   static std::mutex one_at_a_time;
   const std::lock_guard lock(one_at_a_time);
-  for (int tries = 0;; ++tries) {
-    try {
-      return ScratchCluster::shared().fresh_database();
-    } catch (const std::exception&) {  // the server is just being restarted
-      if (tries == 100) throw;
-      std::this_thread::sleep_for(100ms);
-    }
-  }
+  const auto calm = calm_server();
+  return ScratchCluster::shared().fresh_database();
 }
 
 std::unique_ptr<sql::Store> patient_store(const std::string& url) {
@@ -100,6 +103,9 @@ void restart_database(std::stop_token stop) {
   SystemClock clock;
   SystemRandom random;
   while (clock.sleep_until(clock.now() + 4s + Milliseconds(random.below(6'000)), stop)) {
+    storm_is_due = true;
+    const std::unique_lock storm(server);
+    storm_is_due = false;
     ScratchCluster::shared().restart_immediately();
     ++restarts_so_far;
   }
@@ -156,6 +162,7 @@ Post SenderDrill::resident_post(const connectors::Account& account, int number) 
 
 // Something of the city's own for people to comment on.
 void SenderDrill::say_and_owe() {
+  const auto calm = calm_server();
   const auto accounts = drill_accounts(network_->base_url());
   for (const Site site : {Site::facebook, Site::instagram})
     network_->network().with_commons([&](simulator::Commons& commons) {
@@ -219,14 +226,8 @@ void SenderDrill::script_first() {
 // ---- the database and the network, as they are
 
 std::string SenderDrill::ask(const std::string& statement) {
-  for (int tries = 0;; ++tries) {
-    try {
-      return ScratchCluster::shared().sql(url_, statement);
-    } catch (const std::exception&) {
-      if (tries == 100) throw;
-      std::this_thread::sleep_for(100ms);
-    }
-  }
+  const auto calm = calm_server();
+  return ScratchCluster::shared().sql(url_, statement);
 }
 
 std::vector<SenderDrill::Reply> SenderDrill::replies() {
@@ -266,6 +267,7 @@ std::map<std::string, std::vector<std::string>> SenderDrill::on_network() {
 
 // What the console's person does: look at the network, and say what is there.
 void SenderDrill::be_the_person(const std::vector<Reply>& replies) {
+  const auto calm = calm_server();
   std::unique_ptr<sql::Store> store;
   for (const auto& reply : replies) {
     if (!reply.needs_person) continue;
@@ -282,6 +284,7 @@ void SenderDrill::release_accounts() {
       ask("select account_key from account where parked_why <> '' union select account_key from "
           "sending_stop");
   if (stopped.empty()) return;
+  const auto calm = calm_server();
   const auto store = patient_store(url_);
   std::istringstream lines(stopped);
   for (std::string key; std::getline(lines, key);) {

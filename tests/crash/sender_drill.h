@@ -29,7 +29,7 @@ struct DrillPlan {
   std::vector<simulator::Outcome> first{};  // of the first writes to each network
   std::vector<std::string> crashes{};       // one a life of the sender; the lives after them run on
   int kills = 0;                            // kill -9 from outside, at random moments
-  std::chrono::seconds patience{90};        // real
+  std::chrono::seconds patience{300};       // real
 };
 
 struct DrillResult {
@@ -78,7 +78,7 @@ class SenderDrill {
   void owe(const std::vector<connectors::Account>& accounts);
   void script_first();
 
-  std::string ask(const std::string& statement);  // again until the database is there
+  std::string ask(const std::string& statement);
   std::vector<Reply> replies();
   std::map<std::string, std::vector<std::string>> on_network();  // marker → ids
   void be_the_person(const std::vector<Reply>& replies);

@@ -50,17 +50,18 @@ constexpr Outcome outcomes[] = {Outcome::ok,
                                 Outcome::posted_odd_format,
                                 Outcome::slow};
 
-// Every end a write can have, and reads that fail, lag, repeat and come in another order.
+// Every end a write can have, and reads that fail, lag, repeat and come in another order. A used up
+// monthly cap is left out: it makes a reply wait for a day.
 constexpr const char* weather =
     "write.posted_500=0.07,write.only_500=0.05,write.posted_hang=0.05,write.hang=0.03,"
-    "write.posted_reset=0.07,write.reset=0.05,write.reset_applied_later=0.04,write.too_many=0.05,"
+    "write.posted_reset=0.07,write.reset=0.05,write.reset_applied_later=0.04,write.too_many=0.02,"
     "write.bad_request=0.02,write.duplicate=0.02,write.posted_truncated=0.05,"
     "write.posted_odd_format=0.02,write.slow=0.02,write.unauthorized=0.01,write.blocked=0.005,"
     "write.error_in_200=0.02,write.permission_lost=0.005,write.no_credits=0.005,"
-    "write.usage_capped=0.005,write.token_expired=0.01,write.rate_exhausted=0.01,"
+    "write.token_expired=0.01,write.rate_exhausted=0.01,"
     "read.unavailable=0.05,read.reset=0.04,read.truncated=0.04,read.stale=0.1,read.hang=0.01,"
     "read.drip=0.02,read.slow=0.01,read.shifted=0.03,read.reordered=0.03,read.empty_page=0.02,"
-    "read.looping=0.01,read.missing_author=0.02,read.date_skew=0.02,read.too_many=0.02";
+    "read.looping=0.01,read.missing_author=0.02,read.date_skew=0.02,read.too_many=0.005";
 
 std::string given(const char* name, const char* other) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): never set here
@@ -131,7 +132,7 @@ TEST_CASE("child: a sender that may be killed" * doctest::skip()) {
 }
 
 TEST_CASE("drill: seeds of the sender" * doctest::skip()) {
-  ScratchCluster::shared().fresh_database();
+  ScratchCluster::shared();
   const bool naive = !given("SOCIAL311_NAIVE", "").empty();
   std::vector<DrillPlan> plans;
   for (const auto seed : seeds())
@@ -141,6 +142,7 @@ TEST_CASE("drill: seeds of the sender" * doctest::skip()) {
 }
 
 TEST_CASE("drill: every outcome at every crash point of the sender" * doctest::skip()) {
+  ScratchCluster::shared();  // its server must not end with a worker
   std::vector<DrillPlan> plans;
   std::uint64_t seed = 1;
   for (const auto* point : points)
