@@ -1284,6 +1284,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{number}/eligibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See whether and how the resident can be answered
+         * @description Before anything is written: by which way, within how many characters, until when, at what cost, and why not. Sends nothing.
+         */
+        get: operations["eligibility"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See known answers to what the resident asks
+         * @description From the city's knowledge base; a person sends them.
+         */
+        get: operations["caseSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/posts/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See known answers to what a post asks
+         * @description From the city's knowledge base; a person sends them.
+         */
+        get: operations["postSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the city's texts as they would stand on each network
+         * @description Composed for a made-up case. The mark decides which variant is taken.
+         */
+        get: operations["templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3399,6 +3479,98 @@ export interface components {
             never: number;
             /** @description Those that would move, the furthest first, at most 500. */
             moved: components["schemas"]["MovedDeadline"][];
+        };
+        /** @description One way to reach the resident. */
+        Way: {
+            /**
+             * @description Which.
+             * @enum {string}
+             */
+            way: "public_reply" | "direct_message";
+            /** @description Whether the network would take it now. */
+            possible: boolean;
+            /** @description Why or why not, for people. */
+            reason: string;
+            /** @description Length in the network's own count. */
+            limit: number;
+            /**
+             * Format: date-time
+             * @description When the network closes this way; null = never.
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description The same for a text that a person writes.
+             */
+            until_by_hand: string | null;
+            /** @description At most, in millionths of a dollar. */
+            cost_micro_usd: number;
+            /** @description The same for a text with a link. */
+            cost_with_link_micro_usd: number;
+        };
+        /** @description Whether and how a case's resident can be answered. */
+        Eligibility: {
+            /** @description Whether any way is open. */
+            possible: boolean;
+            /** @description Why or why not. */
+            reason: string;
+            /** @description The resident's network. */
+            network: string;
+            /** @description The city's account that would answer. */
+            account: string | null;
+            /** @description Its name. */
+            handle: string | null;
+            /** @description The ways. */
+            ways: components["schemas"]["Way"][];
+            /** @description Why nothing leaves this account for now; replies wait. */
+            stopped: {
+                /** @description In words. */
+                why: string;
+                /** @description A name, or auto. */
+                by: string;
+            } | null;
+            /** @description Seconds in which a sent reply can be taken back. */
+            undo_s: number;
+        };
+        /** @description A known answer. */
+        SuggestedAnswer: {
+            /** @description Its id. */
+            article: string;
+            /** @description What it answers. */
+            question: string;
+            /** @description The text. */
+            answer: string;
+            /** @description How well it fits, 0 to 1. */
+            score: number;
+            /** @description When somebody last saw that it is true. */
+            checked_on: string | null;
+        };
+        /** @description A text on one network. */
+        TemplatePreview: {
+            /** @description Where. */
+            network: string;
+            /** @description By which account. */
+            handle: string;
+            /** @description As it would stand there, or why it cannot. */
+            text: string;
+            /** @description Whether the network takes it. */
+            fits: boolean;
+            /** @description As the network counts. */
+            length: number;
+            /** @description What it takes. */
+            limit: number;
+        };
+        /** @description The city's texts. */
+        Templates: {
+            /** @description One an account. */
+            previews: components["schemas"]["TemplatePreview"][];
+            /** @description Every text with its slots. */
+            texts: {
+                /** @description kind.topic.network.variant.language */
+                name: string;
+                /** @description With slots. */
+                text: string;
+            }[];
         };
     };
     responses: {
@@ -5594,6 +5766,120 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Trouble"];
+        };
+    };
+    eligibility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Eligibility"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    caseSuggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Case number.
+                 * @example 26-000123
+                 */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedAnswer"][];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    postSuggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id as given by this API. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedAnswer"][];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    templates: {
+        parameters: {
+            query?: {
+                /** @description Kind of reply. */
+                kind?: string;
+                /** @description Topic of the service. */
+                topic?: string;
+                /** @description Language of the text. */
+                language?: string;
+                /** @description A mark of a reply, to see another variant. */
+                mark?: string;
+                /** @description What a person wrote, for answers and closings. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            422: components["responses"]["Invalid"];
         };
     };
 }

@@ -54,6 +54,7 @@ class WebApp {
     add_trend_routes(routes_, parts);
     add_incident_routes(routes_, parts);
     add_clock_routes(routes_, parts);
+    add_answer_routes(routes_, parts);
     add_agency_routes(routes_, parts);
     add_resident_routes(routes_);
   }
