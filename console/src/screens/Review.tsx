@@ -9,6 +9,7 @@ import { useCommand } from '../state/commands';
 import { keys, useNames, useReview } from '../state/data';
 import { queries, say, useNarrow } from '../state/store';
 import { Icon } from '../ui/icons';
+import { PostAnswers } from '../ui/Answers';
 import { PostCard } from '../ui/PostCard';
 import { Words } from '../ui/ResidentText';
 import { Empty, Failed, Loading, Time, networkName } from '../ui/small';
@@ -139,6 +140,7 @@ function Decide({ post, leave }: { post: Post; leave(id: string): void }) {
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4">
       <PostCard post={post} />
+      <PostAnswers id={post.id} />
       {mayAct && (
         <div className="card flex flex-wrap items-end gap-3 p-4">
           <Select value={topic} onChange={(key) => setTopic(String(key))} className="min-w-0 flex-1 basis-56">

@@ -9,6 +9,7 @@ import { useCommand } from '../state/commands';
 import { languageName, useSession } from '../state/data';
 import { drafts, notes, typeahead } from '../state/store';
 import { Icon } from './icons';
+import { CaseAnswers, EligibilityLine, useEligibility } from './Answers';
 import { PreviewBox, usePreview } from './Preview';
 import { networkName } from './small';
 
@@ -78,7 +79,10 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
   const [kind, setKind] = useState<'answer' | 'question'>('answer');
   const [busy, setBusy] = useState(false);
   const closed = detail.case.status === 'closed';
-  const { possible, reason } = detail.repliable;
+  // A window of the network may have closed since the case was read.
+  const way = useEligibility(number, detail.version).data;
+  const possible = detail.repliable.possible && way?.possible !== false;
+  const reason = way?.reason ?? detail.repliable.reason;
   const preview = usePreview(number, kind, text, possible && !closed);
   useTypeahead('reply', area, (typed) => drafts.type(number, drafts.text(number) + typed));
 
@@ -109,6 +113,8 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
         <span className="text-soft">{t('compose.language', { language: languageName(detail.case.language, i18n.language) })}</span>
       </div>
       {!possible && <p className="rounded-lg border border-warn bg-warn-tint p-2 text-warn">{t('compose.cannot', { reason })}</p>}
+      <EligibilityLine number={number} version={detail.version} />
+      {possible && <CaseAnswers number={number} posts={detail.posts.length} use={(answer) => (drafts.type(number, text.trim() ? `${text.trimEnd()} ${answer}` : answer), area.current?.focus())} />}
       <TextField value={text} onChange={(typed) => drafts.type(number, typed)} aria-label={t('compose.replyLabel', { name: `@${detail.case.resident.handle}` })}>
         <TextArea id="write-reply" ref={area} rows={text ? 4 : 2} maxLength={10000} className="field" lang={detail.case.language} onKeyDown={(e) => sends(e) && (e.preventDefault(), void send())} />
       </TextField>
