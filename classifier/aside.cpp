@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
 #include <string_view>
 
-#include "classifier/word_table.h"
-#include "core/text.h"
+#include "classifier/word_lists.h"
 
 namespace social311::classifier {
 namespace {
@@ -23,11 +21,6 @@ enum : std::uint32_t {
   closes_place = 1u << 6,   // is, and, which: no longer the place
   closes_effect = 1u << 7,  // please, but: no longer the consequence
   keeps_agent = 1u << 8,    // "blocked by trash": what stands behind it is the matter
-};
-
-struct WordList {
-  std::uint32_t word_class;
-  std::string_view words;
 };
 
 constexpr std::array<WordList, 9> lists{{
@@ -57,18 +50,6 @@ constexpr std::array<WordList, 9> lists{{
 constexpr std::size_t longest_place = 4;   // "on the other sidewalk"
 constexpr std::size_t longest_effect = 8;  // "causes many accidents for people who cross"
 
-using Table = WordTable<std::uint32_t>;
-
-Table make_table() {
-  std::map<std::string, std::uint32_t> classes;
-  for (const WordList& list : lists) {
-    for (const std::string& word : split(list.words, ' ')) classes[word] |= list.word_class;
-  }
-  std::map<std::string, std::vector<std::uint32_t>> table;
-  for (const auto& [word, bits] : classes) table[word] = {bits};
-  return Table(table);
-}
-
 bool breaks(std::string_view gap) {
   return gap.find_first_of(",;:.!?()/") != std::string_view::npos;
 }
@@ -90,11 +71,11 @@ class Reader {
 
  private:
   std::uint32_t classes(std::size_t at) const {
-    static const Table table = make_table();
+    static const ClassTable table = class_table(lists);
     if (at >= text_.tokens.size()) return 0;
     const Token& token = text_.tokens[at];
     if (token.kind != TokenKind::word || token.part != Part::main) return 0;
-    const Table::Span found = table.find(token.hash, text_.view(token));
+    const ClassTable::Span found = table.find(token.hash, text_.view(token));
     return found.empty() ? 0 : *found.begin();
   }
 

@@ -9,19 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "classifier/word_table.h"
+#include "classifier/sought_words.h"
 
 namespace social311::classifier {
-
-// What a text must have one of before any term can stand in it. All in normal form, none empty.
-struct Sought {
-  std::vector<std::string> words{};
-  std::vector<std::string>
-      openings{};  // of words; shorter than three letters they hold nothing back
-  std::vector<std::string> followers{};  // words of phrases, but the first
-  bool names = false;                    // some term is an @name
-  bool anything = false;                 // some term is found by no word
-};
 
 // Whole sentences of a post. Read alone they bring the hits that the post brings, in the same
 // order, two in one sentence where they were in one.
@@ -59,32 +49,8 @@ class Sieve {
   void sift(std::string_view post, Excerpt& excerpt) const;
 
  private:
-  class Reader;
-  // A bit for each of the first three letters of words.
-  class Beginnings {
-   public:
-    void add(std::string_view word);
-    bool has(std::uint32_t beginning) const {
-      const std::size_t bit = (beginning * 0x9E3779B1u) >> (32 - bit_count);
-      return ((bits_[bit / 64] >> (bit % 64)) & 1u) != 0;
-    }
-
-   private:
-    static constexpr int bit_count = 14;
-    std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>((1u << bit_count) / 64);
-  };
-  bool is_sought(const char* padded, std::size_t size) const;
-
-  // Beyond this many, nearly every sentence has one, and looking twice only costs.
-  static constexpr std::size_t most_sought = 150;
-
   bool closed_ = false;  // whether anything is held back at all
-  bool names_ = false;
-  Beginnings beginnings_{};
-  Beginnings followers_{};
-  std::vector<std::size_t> open_sizes_{};  // ascending
-  WordTable<char> words_{};
-  WordTable<char> openings_{};
+  SoughtWords sought_{};
 };
 
 }  // namespace social311::classifier

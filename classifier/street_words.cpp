@@ -2,21 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
-#include <vector>
 
 #include "classifier/letters.h"
-#include "classifier/word_table.h"
-#include "core/text.h"
+#include "classifier/word_lists.h"
 
 namespace social311::classifier {
 namespace {
-
-struct WordList {
-  std::uint32_t word_class;
-  std::string_view words;  // with blanks between them
-};
 
 constexpr std::array<WordList, 15> lists{{
     {word_classes::direction,
@@ -87,18 +79,6 @@ constexpr std::array<WordList, 15> lists{{
     {word_classes::town_cue, "in en near from neighborhood barrio around"},
 }};
 
-using Table = WordTable<std::uint32_t>;
-
-Table make_table() {
-  std::map<std::string, std::uint32_t> classes;
-  for (const WordList& list : lists) {
-    for (const std::string& word : split(list.words, ' ')) classes[word] |= list.word_class;
-  }
-  std::map<std::string, std::vector<std::uint32_t>> table;
-  for (const auto& [word, bits] : classes) table[word] = {bits};
-  return Table(table);
-}
-
 bool is_numeric_ordinal(std::string_view word) {
   const std::size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
   const std::string_view ending = word.substr(digits);
@@ -119,13 +99,13 @@ std::uint32_t classes_of(std::string_view word) {
 }
 
 std::uint32_t classes_of(std::string_view word, std::uint64_t hash) {
-  static const Table table = make_table();
+  static const ClassTable table = class_table(lists);
   if (word.empty()) return 0;
   if (is_digit(word[0])) {
     if (is_numeric_ordinal(word)) return word_classes::ordinal;
     return is_house_number(word) ? word_classes::number : word_classes::other_number;
   }
-  const Table::Span found = table.find(hash, word);
+  const ClassTable::Span found = table.find(hash, word);
   return found.empty() ? 0 : *found.begin();
 }
 

@@ -7,12 +7,12 @@
 #include <map>
 #include <numeric>
 #include <set>
-#include <unordered_map>
 #include <utility>
 
 #include "classifier/decide.h"
 #include "classifier/learning/folds.h"
 #include "classifier/learning/grams.h"
+#include "classifier/learning/vocabulary.h"
 #include "classifier/learning/weights.h"
 #include "core/digest.h"
 
@@ -21,90 +21,12 @@ namespace {
 
 constexpr std::size_t fewest_of_kind = 10;  // posts, before yes and no can be told apart
 constexpr std::size_t fewest_of_topic = 5;  // posts, before a topic is learned
-constexpr std::uint32_t rarest_word = 2;    // posts in which a word stands, to be learned
-constexpr std::uint32_t rarest_piece = 3;
-constexpr std::size_t most_grams = 60'000;
-constexpr double negligible = 0.015;  // a word's weight that is not worth its line
-constexpr double rules_penalty = 1;   // how hard the features' weights stay with the rules'
+constexpr double rules_penalty = 1;         // how hard the features' weights stay with the rules'
 constexpr double bias_penalty = 0.01;
 constexpr double own_matter = 4;  // what a topic's own rules bring it before anything is learned
 constexpr double other_bias = 1;
 constexpr double review_recall = 0.95;
 const std::vector<double> strengths{1, 3, 10, 30};
-constexpr double piece_share = 0.7;  // a piece of a word says less than the word
-
-bool is_piece(const Gram& gram) {
-  return gram.kind == Gram::Kind::opening || gram.kind == Gram::Kind::inside ||
-         gram.kind == Gram::Kind::ending;
-}
-
-bool is_piece_name(const std::string& name) {
-  return name.front() == '*' || name.back() == '*';
-}
-
-// The grams that stand in several posts, by number.
-class Vocabulary {
- public:
-  void count(const MatchText& text, const std::vector<Gram>& grams) {
-    texts_ += 1;
-    for (const Gram& gram : grams) {
-      Entry& entry = entries_[gram.hash];
-      if (++entry.posts == 1) entry.piece = is_piece(gram);
-      if (entry.posts == rarest_word) entry.name = name_of(text, gram);
-    }
-  }
-
-  void choose() {
-    std::vector<std::pair<std::int64_t, std::string>> ranked;  // most posts first, then by name
-    for (const auto& [hash, entry] : entries_)
-      if (entry.posts >= (entry.piece ? rarest_piece : rarest_word))
-        ranked.emplace_back(-static_cast<std::int64_t>(entry.posts), entry.name);
-    std::sort(ranked.begin(), ranked.end());
-    if (ranked.size() > most_grams) ranked.resize(most_grams);
-    entries_.clear();
-    for (auto& [posts, name] : ranked) {
-      numbers_.emplace(gram_hash(name), static_cast<std::uint32_t>(names_.size()));
-      const double rare = std::log(1 + texts_ / -static_cast<double>(posts));
-      scales_.push_back(static_cast<float>(rare * (is_piece_name(name) ? piece_share : 1.0)));
-      names_.push_back(std::move(name));
-    }
-  }
-
-  void add_to(SparseRow& row, const std::vector<Gram>& grams, std::size_t from) const {
-    for (const Gram& gram : grams) {
-      const auto found = numbers_.find(gram.hash);
-      if (found == numbers_.end()) continue;
-      row.features.push_back(static_cast<std::uint32_t>(from) + found->second);
-      row.values.push_back(gram.strength * scales_[found->second]);
-    }
-  }
-
-  const std::vector<std::string>& names() const { return names_; }
-  // Rare grams are learned as larger than they stand in a text; the file's weights make up for it.
-  std::vector<NamedWeight> worth_keeping(const double* weights) const {
-    std::vector<NamedWeight> out;
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-      const double weight = weights[i] * static_cast<double>(scales_[i]);
-      if (std::abs(weight) >= negligible) out.push_back({names_[i], weight});
-    }
-    std::stable_sort(out.begin(), out.end(), [](const NamedWeight& a, const NamedWeight& b) {
-      return std::abs(a.weight) > std::abs(b.weight);
-    });
-    return out;
-  }
-
- private:
-  struct Entry {
-    std::string name{};
-    std::uint32_t posts = 0;
-    bool piece = false;
-  };
-  std::unordered_map<std::uint64_t, Entry> entries_{};
-  std::unordered_map<std::uint64_t, std::uint32_t> numbers_{};
-  std::vector<std::string> names_{};
-  std::vector<float> scales_{};
-  double texts_ = 0;
-};
 
 void add_dense(SparseRow& row, const std::vector<double>& values, std::size_t from) {
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -194,7 +116,7 @@ class Trainer {
   Regression detection_form(double strength) const {
     Regression form;
     const std::size_t dense = weighed_count + topics_.size();
-    form.features = dense + vocabulary_.names().size();
+    form.features = dense + vocabulary_.size();
     form.penalty.assign(form.features, strength);
     std::fill_n(form.penalty.begin(), dense, rules_penalty);
     form.penalty[index_of(Signal::bias)] = bias_penalty;
@@ -254,7 +176,7 @@ class Trainer {
     Regression form;
     form.classes = classes_.size();
     const std::size_t dense = 1 + topics_.size();
-    form.features = dense + vocabulary_.names().size();
+    form.features = dense + vocabulary_.size();
     form.penalty.assign(form.features, strength);
     std::fill_n(form.penalty.begin(), dense, rules_penalty);
     form.penalty[0] = bias_penalty;
