@@ -19,6 +19,9 @@ constexpr std::size_t most_suggestions = 5;
 // Nobody is asked about what is hardly it: near a busy crossing something is always open.
 constexpr double ask_likelihood = 0.3;
 
+// Networks tell moments in whole seconds: an answer may seem as old as its question.
+constexpr std::chrono::seconds network_second{1};
+
 std::string words_of(const Finding& finding, const std::string& topic, const std::string& text) {
   std::string words;
   for (const auto& found : finding.topics)
@@ -122,9 +125,10 @@ void hear_same(sql::DecideTurn& turn, const sql::StoredPost& stored, const Case&
 void hear_survey(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
                  const Case& known, casebridge::Decided& decided, Instant now) {
   const auto survey = turn.pending_survey(known.number);
-  if (!survey || stored.post.created_at < survey->sent_at) return;
-  const auto score = casebridge::survey_score(stored.post.text);
+  if (!survey) return;
   const bool answers_it = stored.post.in_reply_to == survey->remote_id;
+  if (!answers_it && stored.post.created_at + network_second < survey->sent_at) return;
+  const auto score = casebridge::survey_score(stored.post.text);
   if (!score && !answers_it) return;
   turn.answer_survey(survey->survey_id, score, stored.post_id, now);
   if (!score || casebridge::says_not_fixed(parts.city, stored.post.text)) return;
