@@ -149,7 +149,9 @@ TEST_CASE("an episode keeps how it sounds, and its first knowledge of what is us
 TEST_CASE("the band of words stands beside what was counted") {
   World world;
   tell(world);
-  world.store->keep_band(one_episode, {{after(-30min), 900s, 0.5, 0, 2}});
+  const Instant at = after(-30min);
+  const Instant quarter = at - at.time_since_epoch() % 900s;
+  world.store->keep_band(one_episode, {{quarter, 900s, 0.5, 0, 2}});
   const auto series = world.store->hot_topic(one_episode, after(1min))->series;
   REQUIRE(series.size() >= 96);
   int known = 0;
