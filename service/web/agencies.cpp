@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "casebridge/targets.h"
 #include "casebridge/transfer.h"
 #include "core/text.h"
 #include "service/web/case_answers.h"
@@ -183,6 +184,22 @@ sql::CaseTransfer new_transfer(const WebParts& parts, const ApiCall& call,
   return one;
 }
 
+sql::KeptPolicy kept(const char* kind, const std::string& body) {
+  return {casebridge::version_of(body), kind, body};
+}
+
+// Beside the transfer's own row, for the explanation of the case's time and for people on duty. It
+// stops with the answer (migrations/0013_agencies_clock.sql).
+void start_clock(const WebParts& parts, const ApiCall& call, const sql::CaseTransfer& one) {
+  const auto& hours = parts.city.hours_of(one.to);
+  call.store.start_clock(call.path[0],
+                         {.name = "agency",
+                          .span = std::chrono::minutes(one.target_min.value_or(0)),
+                          .targets = kept("targets", casebridge::write_targets(parts.city)),
+                          .calendar = kept("calendar", casebridge::write_hours(hours))},
+                         call.now);
+}
+
 net::ServerReply send_on(const WebParts& parts, const ApiCall& call) {
   const Asked asked = read_ask(call, Reason::needed);
   if (asked.refusal) return *asked.refusal;
@@ -199,12 +216,13 @@ net::ServerReply send_on(const WebParts& parts, const ApiCall& call) {
   if (!why_not.empty()) return forbidden(why_not);
   sql::CaseTransfer one = new_transfer(parts, call, division_of(parts, *to), asked.why);
   one.flag = casebridge::name_of(casebridge::ping_pong(before, *to, parts.city.transfers));
-  return answered(
-      parts, call,
+  const auto started =
       call.store.start_transfer({.number = call.path[0],
                                  .version = asked.version,
                                  .transfer = one,
-                                 .line = line_of(parts, detail->about.division, *to, asked.why)}));
+                                 .line = line_of(parts, detail->about.division, *to, asked.why)});
+  if (started.done) start_clock(parts, call, one);
+  return answered(parts, call, started);
 }
 
 struct Answer {

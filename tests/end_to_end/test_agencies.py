@@ -48,6 +48,9 @@ class Agencies(Place):
         version = self.agency(self.lead, number)["version"]
         return console.refused("POST", f"/cases/{number}/{path}", {"version": version, **body})
 
+    def agency_clocks(self, number):
+        return [one for one in self.lead.call("GET", f"/cases/{number}/clock")["clocks"] if one["name"] == "agency"]
+
     def told(self, console):
         return [(one["kind"], one["by"]) for one in console.call("GET", "/notices")["notices"]]
 
@@ -93,11 +96,16 @@ class Agencies(Place):
         self.assertEqual(self.refused(self.streets, number, "transfer/answer", {"answer": "accept"})[0], 403)
         self.assertEqual(self.refused(self.waste, number, "transfer/answer", {"answer": "refuse", "why": ""})[0], 422)
 
+        # Among the case's clocks it is the agency's part, and stops with the answer.
+        part = self.agency_clocks(number)
+        self.assertEqual([(one["target_minutes"], one["stopped_at"]) for one in part], [(240, None)])
+
         # Refused: it goes back.
         self.answer(self.waste, number, "refuse", "there is no trash")
         view = self.agency(self.streets, number)
         self.assertEqual((view["division"], view["transfers"][0]["state"], view["transfers"][0]["answer"]), ("street_maintenance", "refused", "there is no trash"))
         self.assertEqual(self.told(self.streets), [("transfer_refused", "walt")])
+        self.assertIsNotNone(self.agency_clocks(number)[0]["stopped_at"])
         self.assertFalse(view["waits_for_supervisor"])
         self.assertEqual(self.told(self.lead), [])
 

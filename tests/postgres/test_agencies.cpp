@@ -170,6 +170,27 @@ TEST_CASE("a supervisor's decision ends what waits and places the case") {
   CHECK(world.detail(world.number).about.division == "dmv");
 }
 
+TEST_CASE("the clock of a transfer among the case's clocks stops with the answer") {
+  Agencies world;
+  const auto stopped = [&] {
+    return world.sql(
+        "select coalesce(string_agg(name || to_ms(stopped_at), ' ' order by clock_id), '') from "
+        "case_clock where name = 'agency' and stopped_at is not null");
+  };
+  const sql::StartClock clock{.name = "agency",
+                              .span = 240min,
+                              .targets = {"0123456789ab", "targets", "{}"},
+                              .calendar = {"ba9876543210", "calendar", "{}"}};
+  REQUIRE(world.send("waste", "stella").done);
+  REQUIRE(world.store->start_clock(world.number, clock, noon));
+  CHECK(!world.store->start_clock(world.number, clock, noon));
+  CHECK(stopped() == "");
+  REQUIRE(world.answer("refused", "walt", "streets", after(1h)).done);
+  CHECK(stopped() == "agency" + std::to_string(after(1h).time_since_epoch().count()));
+  REQUIRE(world.send("dmv", "stella", after(2h)).done);
+  CHECK(world.store->start_clock(world.number, clock, after(2h)));
+}
+
 TEST_CASE("closing a case ends the transfer that waits") {
   Agencies world;
   REQUIRE(world.send("waste", "stella").done);

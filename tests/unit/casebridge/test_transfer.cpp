@@ -160,11 +160,12 @@ TEST_CASE("the sample city has the twelve divisions, each with its agency, queue
       {"clerk_recorder", "Clerk and Recorder"},
       {"city_council", "City Council"},
       {"mayors_office", "Mayor's Office"}};
-  for (const auto& [id, agency] : twelve) {
+  for (const auto& one : twelve) {
+    const std::string id = one.first;
     CAPTURE(id);
     const Division* division = loaded.city->division(id);
     REQUIRE(division != nullptr);
-    CHECK(division->agency == agency);
+    CHECK(division->agency == one.second);
     CHECK(division->kind == Division::Kind::division);
     CHECK(!division->queue.empty());
     CHECK(!division->contact.empty());
