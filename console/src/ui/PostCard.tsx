@@ -58,7 +58,7 @@ function Reasons({ post, finding }: { post: Post; finding: Finding }) {
   const kinds = (['evidence', 'place', 'private'] as const).filter((kind) => marks.some((m) => m.kind === kind));
   const words = (kind: string) => [...new Set(marks.filter((m) => m.kind === kind).map((m) => post.text.slice(m.start, m.end)))];
   return (
-    <section aria-label={t('thread.reasons')} className="mt-3 border-t border-line pt-3 text-sm">
+    <div role="group" aria-label={t('thread.reasons')} className="mt-3 border-t border-line pt-3 text-sm">
       {post.reason && <p className="mb-2">{post.reason}</p>}
       <p className="flex flex-wrap gap-1.5">
         <span className="chip chip-accent">{t('thread.probability', { percent })}</span>
@@ -97,7 +97,7 @@ function Reasons({ post, finding }: { post: Post; finding: Finding }) {
         <p className="mt-2 text-soft">{t('thread.noWords')}</p>
       )}
       <Weights text={post.text} />
-    </section>
+    </div>
   );
 }
 
