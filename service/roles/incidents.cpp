@@ -139,7 +139,7 @@ void hear_survey(const IntakeParts& parts, sql::DecideTurn& turn, const sql::Sto
 }  // namespace
 
 std::string look_for_same(const IntakeParts& parts, sql::DecideTurn& turn, const Case& about,
-                          MayAsk may_ask, Instant now) {
+                          const Finding* finding, MayAsk may_ask, Instant now) {
   if (!casebridge::is_spot(about.location) || about.incident) return "";
   const auto self = turn.matter(about.number);
   if (!self) return "";
@@ -155,7 +155,9 @@ std::string look_for_same(const IntakeParts& parts, sql::DecideTurn& turn, const
   for (const auto& one : matters)
     if (one.incident != about.number)  // joined to this very case
       open.push_back({one.number, report_of(parts, one, now), std::nullopt, one.incident});
-  const auto matches = match_incidents(policy, report_of(parts, *self, now), open);
+  auto report = report_of(parts, *self, now);
+  if (finding != nullptr) report.kind_words = words_of(*finding, about.topic, self->text);
+  const auto matches = match_incidents(policy, report, open);
   auto suggestions = suggestions_of(matches);
   const auto* ask = may_ask == MayAsk::yes ? to_ask_about(matches, matters, about) : nullptr;
   if (ask != nullptr) suggestions.front().asked = true;
@@ -175,7 +177,7 @@ std::string look_for_same(const IntakeParts& parts, sql::DecideTurn& turn, const
 int compare_moved(const IntakeParts& parts, sql::Store& store, int most, Instant now) {
   return store.take_moved(most, now, [&](sql::DecideTurn& turn, const std::string& number) {
     if (const auto about = turn.find_case(number))
-      look_for_same(parts, turn, *about, MayAsk::no, now);
+      look_for_same(parts, turn, *about, nullptr, MayAsk::no, now);
   });
 }
 

@@ -14,9 +14,10 @@ enum class MayAsk { no, yes };  // yes: the receipt asks nothing else
 
 // Compares a case with the open ones near it and keeps the suggestions; joins by itself only where
 // the service allows it and its own record proves it. Returns the question that the receipt shall
-// carry, "" for none. Asks the database nothing where the case has no exact place.
+// carry, "" for none. Asks the database nothing where the case has no exact place. `finding`: of its
+// first post, where that is not written yet.
 std::string look_for_same(const IntakeParts& parts, sql::DecideTurn& turn, const Case& about,
-                          MayAsk may_ask, Instant now);
+                          const Finding* finding, MayAsk may_ask, Instant now);
 
 // A word of the resident in the thread of their case, before `decided` is acted on: yes or no to
 // "is it the same", or the answer to the survey, which reopens nothing unless it says so.

@@ -100,23 +100,25 @@ std::string add_intent(const IntakeParts& parts, sql::DecideTurn& turn,
 // What is open near the new case; the question about it, where the receipt asks nothing else.
 std::string compare_new(const IntakeParts& parts, sql::DecideTurn& turn,
                         const sql::StoredPost& stored, const Decided& decided,
-                        const std::string& number, Instant now) {
+                        const Finding& finding, const std::string& number, Instant now) {
   if (!casebridge::is_spot(decided.location)) return "";
   const auto about = turn.find_case(number);
   if (!about) return "";
   const bool free_to_ask = decided.intent && decided.intent->kind == ReplyKind::receipt &&
                            !decided.question && !stored.account_key.empty();
-  return look_for_same(parts, turn, *about, free_to_ask ? MayAsk::yes : MayAsk::no, now);
+  const auto may_ask = free_to_ask ? MayAsk::yes : MayAsk::no;
+  return look_for_same(parts, turn, *about, &finding, may_ask, now);
 }
 
 std::string open_new(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
-                     const Decided& decided, Instant now, const std::string& by) {
+                     const Decided& decided, const Finding& finding, Instant now,
+                     const std::string& by) {
   const auto& hours = parts.city.hours;
   const std::int64_t sequence = turn.next_case_sequence(casebridge::local_year(hours, now));
   const std::string number = casebridge::case_number(hours, now, sequence);
   if (!turn.open_case(number, row_for(decided, now, by, parts.random), stored)) return "";
   std::string marker;
-  const std::string same = compare_new(parts, turn, stored, decided, number, now);
+  const std::string same = compare_new(parts, turn, stored, decided, finding, number, now);
   if (decided.intent) marker = add_intent(parts, turn, stored, decided, number, same, now);
   keep_question(turn, number, stored, decided, marker, now);
   return number;
@@ -215,7 +217,8 @@ std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::S
       break;
     case Outcome::new_case:
       state = "case";
-      number = open_new(parts, turn, stored, decided, now, person ? person->agent : "auto");
+      number =
+          open_new(parts, turn, stored, decided, finding, now, person ? person->agent : "auto");
       break;
   }
   turn.settle_post(stored, state, finding, decided.reason, now);
