@@ -11,7 +11,7 @@ namespace social311::sql {
 
 namespace {
 
-constexpr int most_matters = 200;
+constexpr int most_matters = 60;
 constexpr double metres_a_degree = 111'195;  // of latitude, on a sphere of the mean radius
 
 // A box that holds the circle. All null without a point: then only names are compared.

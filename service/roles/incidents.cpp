@@ -141,15 +141,14 @@ void hear_survey(const IntakeParts& parts, sql::DecideTurn& turn, const sql::Sto
 std::string look_for_same(const IntakeParts& parts, sql::DecideTurn& turn, const Case& about,
                           const Finding* finding, MayAsk may_ask, Instant now) {
   if (!casebridge::is_spot(about.location) || about.incident) return "";
-  const auto self = turn.matter(about.number);
-  if (!self) return "";
   const auto& rule = parts.city.service(about.topic).incident;
   const auto matters = turn.matters_near({.topic = about.topic,
                                           .number = about.number,
-                                          .since = self->opened_at - rule.window,
+                                          .since = about.opened_at - rule.window,
                                           .place = *about.location,
                                           .reach_m = rule.ask_radius_m});
-  if (matters.empty()) return "";
+  const auto self = matters.empty() ? std::nullopt : turn.matter(about.number);
+  if (!self) return "";
   const auto policy = policy_for(parts, turn, about.topic);
   std::vector<casebridge::OpenMatter> open;
   for (const auto& one : matters)
