@@ -172,12 +172,15 @@ void AccountReader::read_feed(const std::string& listen) {
   note_end(feed, pace, end);
 }
 
-// Twice what polling will need until the network's window begins anew.
+// Twice what polling will need until the network's window begins anew; but never all that is left:
+// where polls alone use up the window, a gap would stay open for ever.
 int AccountReader::reserve_for_polling(const FeedPace& pace) const {
   const Instant now = parts_.clock.now();
   if (!pace.resets_at || *pace.resets_at <= now) return 0;
   const auto polls = (*pace.resets_at - now) / std::chrono::seconds(account_.poll_every_s) + 1;
-  return static_cast<int>(std::min<std::int64_t>(2 * polls, 10'000)) * std::min(pace.live_pages, 3);
+  const int needed =
+      static_cast<int>(std::min<std::int64_t>(2 * polls, 10'000)) * std::min(pace.live_pages, 3);
+  return pace.remaining ? std::min(needed, *pace.remaining * 3 / 4) : needed;
 }
 
 void AccountReader::fill_gaps() {

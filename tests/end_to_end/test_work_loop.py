@@ -98,10 +98,20 @@ class WorkLoop(Place):
         self.assertGreater(len(seen), 2, "too few batches to tell a rate")
         return sum(count for _, count in seen[1:]) / max(1e-3, seen[-1][0] - seen[0][0])
 
+    def hold(self, pid):
+        """Stopped between two transactions: inside one it would hold locks that the reading needs."""
+        def held():
+            os.kill(pid, signal.SIGSTOP)
+            if self.psql("select count(*) from pg_stat_activity where state like 'idle in transaction%'") == "0":
+                return True
+            os.kill(pid, signal.SIGCONT)
+            return False
+        wait_for("a moment without a transaction", held, 60)
+
     def run_throughput(self, name, requests):
         work = role_pid(self.service.process.pid, "work")
         before = self.posts()
-        os.kill(work, signal.SIGSTOP)
+        self.hold(work)
         self.addCleanup(lambda: os.path.exists(f"/proc/{work}") and os.kill(work, signal.SIGCONT))
         share = (POSTS - requests) // (len(TALK) + 1)
         for text in TALK:
