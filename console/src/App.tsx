@@ -1,16 +1,12 @@
-import { useEffect } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { signedOut } from './api';
 import { commandFor } from './lib/keys';
 import { usePlace } from './lib/place';
-import { Accounts } from './screens/Accounts';
-import { Figures } from './screens/Figures';
-import { Health } from './screens/Health';
 import { Inbox } from './screens/Inbox';
 import { Review } from './screens/Review';
 import { SignIn } from './screens/SignIn';
-import { Trends } from './screens/Trends';
 import { endSession, undo, writeAs } from './state/actions';
 import { run, useCommand } from './state/commands';
 import { keys, useSession } from './state/data';
@@ -23,9 +19,16 @@ import { Header } from './ui/Header';
 import { KeySheet } from './ui/KeySheet';
 import { NoticeBar, StaleBanner, StopBanner } from './ui/NoticeBar';
 import { Palette } from './ui/Palette';
+import { ScreenBoundary } from './ui/ScreenBoundary';
 import { SignOutDialog } from './ui/SignOutDialog';
 import { StopDialog } from './ui/StopDialog';
 import { Failed, Loading } from './ui/small';
+
+// Agents live in the inbox and the review; what is opened now and then travels when it is opened.
+const Accounts = lazy(() => import('./screens/Accounts').then((screen) => ({ default: screen.Accounts })));
+const Figures = lazy(() => import('./screens/Figures').then((screen) => ({ default: screen.Figures })));
+const Health = lazy(() => import('./screens/Health').then((screen) => ({ default: screen.Health })));
+const Trends = lazy(() => import('./screens/Trends').then((screen) => ({ default: screen.Trends })));
 
 export function App() {
   const { t, i18n } = useTranslation();
@@ -94,10 +97,14 @@ function Console() {
       <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
         {place.screen === 'inbox' && <Inbox />}
         {place.screen === 'review' && <Review />}
-        {place.screen === 'trends' && <Trends />}
-        {place.screen === 'figures' && <Figures />}
-        {place.screen === 'health' && <Health />}
-        {place.screen === 'accounts' && <Accounts />}
+        <ScreenBoundary key={place.screen}>
+          <Suspense fallback={<Loading />}>
+            {place.screen === 'trends' && <Trends />}
+            {place.screen === 'figures' && <Figures />}
+            {place.screen === 'health' && <Health />}
+            {place.screen === 'accounts' && <Accounts />}
+          </Suspense>
+        </ScreenBoundary>
       </main>
       <NoticeBar />
       {overlay?.kind === 'palette' && <Palette mode={overlay.mode} />}

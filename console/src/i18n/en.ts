@@ -11,6 +11,7 @@ export const en = {
   app: 'social311',
   skip: 'Skip to content',
   loading: 'Loading…',
+  screenFailed: 'This screen could not be fetched. The connection may be gone, or a newer version is served.',
   retry: 'Try again',
   cancel: 'Cancel',
   close: 'Close',

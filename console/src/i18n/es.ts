@@ -12,6 +12,7 @@ export const es: typeof en = {
   app: 'social311',
   skip: 'Ir al contenido',
   loading: 'Cargando…',
+  screenFailed: 'No se pudo traer esta pantalla. Puede faltar la conexión, o hay una versión más nueva.',
   retry: 'Reintentar',
   cancel: 'Cancelar',
   close: 'Cerrar',

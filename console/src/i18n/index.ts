@@ -1,7 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en';
-import { es } from './es';
 
 export type Language = 'en' | 'es';
 const remembered = 'social311.language';
@@ -19,18 +18,30 @@ function preferred(): Language {
   return asked === 'es' ? 'es' : 'en';
 }
 
+// Spanish travels to those who read it; English is also what a missing word falls back on.
+async function fetchWords(language: Language) {
+  if (language === 'en' || i18next.hasResourceBundle('es', 'translation')) return;
+  const { es } = await import('./es');
+  i18next.addResourceBundle('es', 'translation', es);
+}
+
 export async function startLanguage() {
   await i18next.use(initReactI18next).init({
-    lng: preferred(),
+    lng: 'en',
     fallbackLng: 'en',
-    resources: { en: { translation: en }, es: { translation: es } },
+    resources: { en: { translation: en } },
     interpolation: { escapeValue: false }, // React writes text nodes
     showSupportNotice: false,
   } as Parameters<typeof i18next.init>[0]);
+  await fetchWords(preferred()).then(
+    () => i18next.changeLanguage(preferred()),
+    () => undefined, // the page in English is better than none
+  );
   document.documentElement.lang = i18next.language;
 }
 
 export async function speak(language: Language) {
+  await fetchWords(language);
   localStorage.setItem(remembered, language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
