@@ -202,10 +202,14 @@ void read_rules(ConfigReading& reading, ConfigSection section, const std::string
 void read_sender(ConfigSection section, SenderConfig& sender) {
   constexpr int day_s = 86'400;
   constexpr int hour_s = 3'600;
+  constexpr int most_an_hour = 1'000'000;
   sender.settle_s = section.number("settle_s", 1, day_s).value_or(sender.settle_s);
   sender.undo_s = section.number("undo_s", 0, hour_s).value_or(sender.undo_s);
+  sender.automatic_per_hour =
+      section.number("automatic_per_hour", 0, most_an_hour).value_or(sender.automatic_per_hour);
   section.show("settle_s", std::to_string(sender.settle_s));
   section.show("undo_s", std::to_string(sender.undo_s));
+  section.show("automatic_per_hour", std::to_string(sender.automatic_per_hour));
   section.finish();
 }
 

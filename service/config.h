@@ -40,6 +40,7 @@ struct WebConfig {
 struct SenderConfig {
   int settle_s = 900;
   int undo_s = 10;
+  int automatic_per_hour = 600;  // an account; beyond it a person sends each reply
 };
 
 struct Config {

@@ -51,6 +51,9 @@ weights = ""
 settle_s = 900
 # Seconds that a reply written by a person can be taken back: 0 to 3600. Automatic ones leave at once.
 undo_s = 10
+# So many replies leave an account by themselves in an hour: 0 to 1000000. Beyond it they are drafts for a person, but
+# for the fixed text to who is in danger, and the log says flood_brake.
+automatic_per_hour = 600
 
 # Hot topics are on the console's page Trends; here: to whom else they are told, each episode once.
 [trends]

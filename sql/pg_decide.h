@@ -96,6 +96,10 @@ class PgDecideTurn final : public DecideTurn {
                        Instant now) override;
   void set_case_location(const std::string& number, const Location& location, Instant now) override;
   bool add_reply(const NewReply& reply) override;
+  std::int64_t automatic_replies(const std::string& account_key, Instant since,
+                                 std::int64_t most) override {
+    return number_of(*turn_.row("automatic_lately", account_key, ms(since), most), "n");
+  }
   std::optional<Case> find_case(const std::string& number) override;
   void settle_post(const StoredPost& post, const std::string& state, const Finding& finding,
                    const std::string& reason, Instant now) override;

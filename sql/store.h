@@ -25,6 +25,7 @@
 #include "core/secret.h"
 #include "sql/accounts.h"
 #include "sql/agencies.h"
+#include "sql/answers.h"
 #include "sql/clock.h"
 #include "sql/incidents.h"
 #include "sql/places.h"
@@ -161,6 +162,7 @@ struct NewReply {
 
 // The open transaction of a batch of posts being decided. Valid inside decide_posts' callback only.
 class DecideTurn : public IncidentTurn,
+                   public AnswersTurn,
                    public ClockTurn {  // one trouble, many voices: sql/incidents.h
  public:
   virtual PostHistory history(const StoredPost& post, Instant now) = 0;
@@ -371,6 +373,8 @@ struct Overview {  // for doctor, metrics and the health page
   std::map<std::string, std::int64_t> cases_by_status{};
   std::optional<Instant> oldest_new_post_at{};
   std::optional<Instant> oldest_in_doubt_at{};
+  std::int64_t replies_need_person = 0;  // looked up, not found: only a person can say what to do
+  std::optional<Instant> oldest_needs_person_at{};
   std::int64_t doubled_replies = 0;  // two own posts for one intent; must stay 0
   std::int64_t dead_letters = 0;
   std::vector<FeedHealth> feeds{};

@@ -98,6 +98,8 @@ Overview PgStore::overview(Instant now) {
                     .cases_by_status = count(turn, "count_cases"),
                     .oldest_new_post_at = maybe_moment(*waiting, "new_ms"),
                     .oldest_in_doubt_at = maybe_moment(*waiting, "doubt_ms"),
+                    .replies_need_person = number_of(*waiting, "person"),
+                    .oldest_needs_person_at = maybe_moment(*waiting, "person_ms"),
                     .doubled_replies = number_of(*waiting, "doubled"),
                     .dead_letters = number_of(*waiting, "letters"),
                     .feeds = feeds(turn, now)};

@@ -2053,6 +2053,13 @@ export interface components {
             doubled_replies: number;
             /** @description Things set aside because they could not be read or decided. */
             dead_letters: number;
+            /** @description Replies whose fate only a person can decide. */
+            replies_need_person: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them waits.
+             */
+            oldest_needs_person_at: string | null;
         };
         /** @description No fields. */
         Empty: Record<string, never>;

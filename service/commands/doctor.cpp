@@ -90,6 +90,11 @@ void check_replies(Findings& findings, const sql::Overview& overview) {
   if (in_doubt != overview.replies_by_state.end() && in_doubt->second > 0)
     findings.warn(std::to_string(in_doubt->second) + " replies in doubt",
                   "open the view \"In doubt\" of the console");
+  if (overview.replies_need_person > 0)
+    findings.warn(std::to_string(overview.replies_need_person) +
+                      " replies wait for a person since " +
+                      to_iso8601(overview.oldest_needs_person_at.value_or(Instant{})),
+                  "open the view \"In doubt\" of the console: say whether each stands there");
   if (overview.doubled_replies > 0)
     findings.fail(std::to_string(overview.doubled_replies) + " replies stand twice on a network",
                   "delete the younger one there");

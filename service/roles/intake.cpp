@@ -1,5 +1,7 @@
 #include "service/roles/intake.h"
 
+#include <spdlog/spdlog.h>
+
 #include "core/digest.h"
 #include "core/text.h"
 #include "service/roles/incidents.h"
@@ -76,6 +78,20 @@ sql::NewCaseRow row_for(const Decided& decided, Instant now, const std::string& 
           .opened_by = by};
 }
 
+// The flood brake: whatever the rules think, a machine does not say more than this in an hour. Who
+// is in danger is always answered.
+ReplyState braked(const IntakeParts& parts, sql::DecideTurn& turn, const std::string& account_key,
+                  const casebridge::NewIntent& intent, Instant now) {
+  const int most = parts.book.automatic_per_hour();
+  if (intent.state != ReplyState::queued || intent.kind == ReplyKind::emergency)
+    return intent.state;
+  if (turn.automatic_replies(account_key, now - std::chrono::hours(1), most) < most)
+    return intent.state;
+  spdlog::error("flood_brake account={} automatic_per_hour={} do=\"look at the drafts\"",
+                account_key, most);
+  return ReplyState::draft;
+}
+
 // Its marker; "" = there is no reply.
 std::string add_intent(const IntakeParts& parts, sql::DecideTurn& turn,
                        const sql::StoredPost& stored, const Decided& decided,
@@ -93,7 +109,7 @@ std::string add_intent(const IntakeParts& parts, sql::DecideTurn& turn,
   if (!reply)
     return "";  // a text that cannot fit is the template's fault: `doctor` and `rules check` name
                 // it
-  reply->state = intent.state;
+  reply->state = braked(parts, turn, stored.account_key, intent, now);
   return turn.add_reply(*reply) ? reply->marker : "";
 }
 
@@ -135,7 +151,8 @@ void join(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost
 
 }  // namespace
 
-NetworkBook::NetworkBook(const Config& config, connectors::NetworkParts parts) {
+NetworkBook::NetworkBook(const Config& config, connectors::NetworkParts parts)
+    : automatic_per_hour_(config.sender.automatic_per_hour) {
   for (const auto& account : config.accounts) {
     accounts_[account.key()] = account;
     auto network = connectors::make_network(accounts_[account.key()], parts);

@@ -27,11 +27,13 @@ class NetworkBook {
   const connectors::Network* network(const std::string& key) const;
   // Every configured account on this network, for finding one's own posts.
   const connectors::Account* first_on(const std::string& network) const;
+  int automatic_per_hour() const { return automatic_per_hour_; }
   // What the readers of the accounts were told of their servers' limits: replies are composed
   // within it. Ask now and then; cheap. Throws sql::StoreLost.
   void learn(sql::Store& store) const;
 
  private:
+  int automatic_per_hour_ = 0;
   std::map<std::string, connectors::Account> accounts_{};
   std::map<std::string, std::unique_ptr<connectors::Network>> networks_{};
 };

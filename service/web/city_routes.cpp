@@ -95,6 +95,8 @@ net::ServerReply health(const ApiCall& call) {
   write_counts(json, "cases", overview.cases_by_status);
   json.member("oldest_new_post_at", overview.oldest_new_post_at);
   json.member("oldest_in_doubt_at", overview.oldest_in_doubt_at);
+  json.member("replies_need_person", overview.replies_need_person);
+  json.member("oldest_needs_person_at", overview.oldest_needs_person_at);
   json.member("doubled_replies", overview.doubled_replies)
       .member("dead_letters", overview.dead_letters)
       .end();

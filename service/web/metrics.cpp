@@ -149,6 +149,13 @@ std::string metrics_text(const sql::Overview& overview, const std::vector<Accoun
       overview.oldest_in_doubt_at ? seconds(now) - seconds(*overview.oldest_in_doubt_at) : 0;
   gauge(registry, "reply_oldest_in_doubt_age_seconds", "Age of the oldest reply in doubt.",
         {{{}, doubt}});
+  const double person = overview.oldest_needs_person_at
+                            ? seconds(now) - seconds(*overview.oldest_needs_person_at)
+                            : 0;
+  gauge(registry, "reply_needs_person", "Replies whose fate only a person can decide.",
+        {{{}, static_cast<double>(overview.replies_need_person)}});
+  gauge(registry, "reply_needs_person_age_seconds", "How long the oldest of them has waited.",
+        {{{}, person}});
   gauge(registry, "reply_double", "Replies that stand twice on a network; must stay 0.",
         {{{}, static_cast<double>(overview.doubled_replies)}});
   gauge(registry, "dead_letters", "Things set aside because they could not be read or decided.",

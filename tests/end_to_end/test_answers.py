@@ -1,4 +1,5 @@
 """What an agent sees before writing: the way to the resident and why not, known answers, the city's texts; undo."""
+import os
 import unittest
 
 from harness import Console, Place, wait_for
@@ -65,6 +66,25 @@ class Answers(Place):
         self.assertEqual(self.agent.refused("GET", "/templates?kind=poem")[0], 422)
         self.assertEqual(self.agent.refused("GET", "/templates?topic=nothing")[0], 422)
         self.assertEqual(self.agent.refused("GET", "/cases/26-999999/eligibility")[0], 404)
+
+
+class FloodBrake(Place):
+    def test_beyond_the_hours_measure_replies_are_drafts(self):
+        os.environ["SOCIAL311_SENDER_AUTOMATIC_PER_HOUR"] = "2"
+        self.addCleanup(os.environ.pop, "SOCIAL311_SENDER_AUTOMATIC_PER_HOUR")
+        self.start_simulator()
+        self.write_config(reply="acknowledge")
+        self.start_service()
+        posts = [self.post(f"@Denver311 Huge pothole at {1400 + i} Bannock St, please fix it", author=str(9100 + i),
+                           handle=f"resident{i}") for i in range(4)]
+        wait_for("four cases", lambda: len(self.export("cases")) == 4)
+        danger = self.post("@Denver311 gas leak and fire at 1437 Bannock St, people are trapped, help!", author="9200",
+                           handle="resident_in_danger")
+        wait_for("the word to who is in danger", lambda: self.city_replies(danger))
+        wait_for("what may leave has left", lambda: len([p for p in posts if self.city_replies(p)]) == 2)
+        states = [reply["state"] for reply in self.export("replies") if reply["in_reply_to"] in posts]
+        self.assertEqual(states.count("draft"), 2, states)
+        self.assertIsNotNone(self.service.find(r"flood_brake"))
 
 
 if __name__ == "__main__":

@@ -48,6 +48,15 @@ function Shown({ health }: { health: HealthState }) {
       <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
         <Card title={t('health.watch')}>
           <Line name={t('health.oldestNew')}>{health.oldest_new_post_at ? <Time at={health.oldest_new_post_at} /> : t('health.nothing')}</Line>
+          <Line name={t('answers.needPerson')} bad={health.replies_need_person > 0}>
+            {health.replies_need_person > 0 && health.oldest_needs_person_at ? (
+              <>
+                {t('answers.needPersonSince', { count: health.replies_need_person })} <Time at={health.oldest_needs_person_at} />
+              </>
+            ) : (
+              t('health.nothing')
+            )}
+          </Line>
           <Line name={t('health.oldestDoubt')} bad={health.oldest_in_doubt_at !== null}>{health.oldest_in_doubt_at ? <Time at={health.oldest_in_doubt_at} /> : t('health.nothing')}</Line>
           <Line name={t('health.doubled')} bad={health.doubled_replies > 0}><Count value={health.doubled_replies} /></Line>
           <Line name={t('health.dead')} bad={health.dead_letters > 0}><Count value={health.dead_letters} /></Line>
