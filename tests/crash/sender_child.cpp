@@ -131,6 +131,7 @@ class NaiveSender {
     reply.network_key = network_->new_key(now, parts_.random);
     reply.recipient_id = claimed->target.author.id;
     reply.target_at = claimed->target.created_at;
+    reply.target_parent = claimed->target.in_reply_to;
     const auto outcome = network_->publish(reply, now);
     CRASHPOINT("send.answered");
     end(*claimed, outcome);

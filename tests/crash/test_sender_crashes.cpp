@@ -104,6 +104,8 @@ DrillPlan plan_of(std::uint64_t seed, Sender sender) {
                  .seed = seed,
                  .sender = sender,
                  .faults = weather};
+  // What a naive sender forgets with a lost connection it never takes up again.
+  if (sender == Sender::naive) plan.patience = 60s;
   const auto lives = 2 + chance.below(4);
   for (std::uint64_t i = 0; i < lives; ++i)
     plan.crashes.push_back("random:" + std::to_string(chance.below(1'000'000)) + ":" +

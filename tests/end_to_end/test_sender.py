@@ -11,9 +11,9 @@ import tempfile
 import unittest
 
 DRILL = os.environ["SOCIAL311_DRILL"]
-SEEDS = os.environ.get("SOCIAL311_SEEDS", "1-8")
-NAIVE_SEEDS = os.environ.get("SOCIAL311_NAIVE_SEEDS", "1-2")
-AT_ONCE = os.environ.get("SOCIAL311_AT_ONCE", "4")
+SEEDS = os.environ.get("SOCIAL311_SEEDS", "1-6")
+NAIVE_SEEDS = os.environ.get("SOCIAL311_NAIVE_SEEDS", "1,3")
+AT_ONCE = os.environ.get("SOCIAL311_AT_ONCE", "8")
 POINTS, OUTCOMES = 10, 14
 
 
