@@ -84,7 +84,7 @@ try {
   await fact.getByRole('combobox').first().selectOption('BLINK');
   await look(page, 'facts-form');
   await fact.getByRole('button', { name: 'Save facts', exact: true }).click();
-  await fact.getByText('on and off').waitFor();
+  await fact.getByText('on and off', { exact: true }).last().waitFor();
   done('a fact is filled in');
 
   const spanish = await open('ana', { viewport: { width: 320, height: 640 } }, 'es');

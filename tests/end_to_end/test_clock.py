@@ -125,8 +125,10 @@ class Clock(Place):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self.addCleanup(server.shutdown)
         Receiver.calls = []
+        self.addCleanup(server.server_close)
+        self.write_secret("webhook", "a secret for the webhook\n")
         self.begin(f'[trends]\nwebhook_url = "http://127.0.0.1:{server.server_port}/hook"\n'
-                   'quiet_hours = "00:00-23:59"\n')
+                   'webhook_secret_file = "webhook"\nquiet_hours = "00:00-23:59"\n')
         number, post = self.case_for(DANGER)
         call = wait_for("the page", lambda: [c for c in Receiver.calls if c["event"] == "emergency"])[0]
         self.assertIn(number, call["title"])
@@ -161,7 +163,8 @@ class Clock(Place):
                 ("services.toml", "warn_share = 0.75", "warn_share = 7.5", "services.toml:"),
                 ("templates/answer.en.txt", "{{text}}", "{{text}} {{nobody}}", "answer.en.txt:1:")]:
             path = os.path.join(rules, file)
-            good = open(path).read()
+            with open(path) as old:
+                good = old.read()
             self.assertIn(before, good)
             with open(path, "w") as out:
                 out.write(good.replace(before, after, 1))
