@@ -71,7 +71,7 @@ class IncidentTurn {
  public:
   virtual ~IncidentTurn() = default;
   // Open cases of the topic inside the box, or of the same name of a place; newest first, at most
-  // 200.
+  // 60.
   virtual std::vector<NearMatter> matters_near(const NearAsk& ask) = 0;
   // The case as a candidate would be seen. Empty: unknown, or without a place.
   virtual std::optional<NearMatter> matter(const std::string& number) = 0;
