@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CaseDetail, Post, Session } from '../../src/api';
+import type { CaseDetail, Eligibility, Post, Session } from '../../src/api';
 import { startLanguage } from '../../src/i18n';
 import { ResidentText } from '../../src/ui/ResidentText';
 import { CaseThread, linesOf } from '../../src/screens/CaseThread';
@@ -22,6 +22,7 @@ const detail = (change: Partial<CaseDetail> = {}): CaseDetail => ({
   case: { number: '26-000001', status: 'open', topic: 'pothole_street', service_code: 'P', division: 'street', priority: 'normal', opened_at: '2026-03-02T15:00:00Z', due_at: '2026-03-03T15:00:00Z', closed_at: null, network: 'twitter', post_ids: ['100'], incident: null, location: null, resident: { network: 'twitter', id: '9', handle: 'ana' }, language: 'en', first_response_at: null, contacts: 1, resolution: null },
   version: 4, assignee: null, reason: 'asks for a service', public_url: '/case/abc', repliable: { possible: true, reason: 'mentioned', account: 'twitter/2244994945', handle: 'Denver311' }, posts: [post], replies: [], events: [], draft: '', facts: [], question: null, paused: null, ...change,
 });
+const eligibility: Eligibility = { possible: true, reason: 'mentioned', network: 'twitter', account: 'twitter/2244994945', handle: 'Denver311', ways: [{ way: 'public_reply', possible: true, reason: 'mentioned', limit: 280, cost_micro_usd: 15_000, cost_with_link_micro_usd: 200_000, until: null, until_by_hand: null }], stopped: null, undo_s: 10 };
 const queued = (): CaseDetail['replies'][number] => ({
   id: '77', kind: 'answer', state: 'queued', needs_person: false, text: '@ana on it (26-000001)', language: 'en', account: 'twitter/2244994945', target_post_id: '100', remote_id: null, by: 'maria', last_error: null, not_before: new Date(Date.now() + 10_000).toISOString(), sent_at: null, created_at: new Date().toISOString(),
 });
@@ -31,13 +32,13 @@ let answers: Record<string, () => [number, unknown]>;
 beforeAll(startLanguage);
 beforeEach(() => {
   calls = [];
-  answers = { 'POST /preview': () => [200, { text: '@ana on it (26-000001)', length: 22, limit: 280, fits: true, repliable: true, reason: '' }], 'PUT /draft': () => [204, null], 'GET /cases/26-000001': () => [200, detail()] };
+  answers = { 'POST /preview': () => [200, { text: '@ana on it (26-000001)', length: 22, limit: 280, fits: true, repliable: true, reason: '' }], 'PUT /draft': () => [204, null], 'GET /cases/26-000001/eligibility': () => [200, eligibility], 'GET /cases/26-000001': () => [200, detail()] };
   queries.setQueryData(keys.session, session);
   vi.stubGlobal('fetch', async (request: Request) => {
     const path = new URL(request.url).pathname.replace('/api/v1', '');
     const text = await request.text();
     calls.push({ method: request.method, path, body: text ? JSON.parse(text) : null, page: request.headers.get('X-Social311') });
-    const key = Object.keys(answers).find((k) => `${request.method} ${path}`.startsWith(k) || (k.startsWith(request.method) && path.endsWith(k.split(' ')[1]!)));
+    const key = Object.keys(answers).find((k) => k.startsWith(request.method) && path.endsWith(k.split(' ')[1]!));
     const [status, body] = key ? answers[key]!() : [200, []];
     return new Response(body === null ? null : JSON.stringify(body), { status, headers: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' } });
   });
