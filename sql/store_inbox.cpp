@@ -55,7 +55,8 @@ std::string cursor_after(const pqxx::row& row, const Case& last, Order order) {
 std::map<std::string, std::int64_t> counts(Turn& turn, const std::string& agent) {
   const auto row = turn.row("inbox_counts", agent);
   std::map<std::string, std::int64_t> result;
-  for (const auto* view : {"open", "mine", "unassigned", "emergency", "drafts", "in_doubt"})
+  for (const auto* view :
+       {"open", "mine", "unassigned", "emergency", "partner", "needs_person", "drafts", "in_doubt"})
     result[view] = number_of(*row, view);
   const auto more = turn.row("inbox_agency_counts", agent);
   for (const auto* view : {"watched", "incoming"}) result[view] = number_of(*more, view);

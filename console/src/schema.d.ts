@@ -1406,10 +1406,10 @@ export interface components {
          */
         Role: "viewer" | "agent" | "approver" | "supervisor" | "admin" | "auditor";
         /**
-         * @description A standing selection of cases. open: everything not closed; mine: open and assigned to the caller; unassigned: open and nobody's; emergency: open life-safety cases; drafts: a reply waits for approval; in_doubt: a reply whose fate is unknown, that failed, or that needs a person; closed; all; watched: what the caller follows, closed ones too; incoming: cases whose transfer waits for the caller's division (supervisors: all that wait, and cases that were passed to and fro; the desk: bodies outside the city).
+         * @description A standing selection of cases. open: everything not closed; mine: open and assigned to the caller; unassigned: open and nobody's; emergency: open life-safety cases; partner: open cases of partners; needs_person: the question for the missing fact cannot go on without a person; drafts: a reply waits for approval; in_doubt: a reply whose fate is unknown, that failed, or that needs a person; closed; all; watched: what the caller follows, closed ones too; incoming: cases whose transfer waits for the caller's division (supervisors: all that wait, and cases that were passed to and fro; the desk: bodies outside the city).
          * @enum {string}
          */
-        View: "open" | "mine" | "unassigned" | "emergency" | "drafts" | "in_doubt" | "closed" | "all" | "watched" | "incoming";
+        View: "open" | "mine" | "unassigned" | "emergency" | "partner" | "needs_person" | "drafts" | "in_doubt" | "closed" | "all" | "watched" | "incoming";
         /**
          * @description Where a case stands.
          * @enum {string}

@@ -3,5 +3,7 @@ select (select count(*) from case_file where status <> 'closed') as open,
        (select count(*) from case_file where status <> 'closed' and assignee = $1) as mine,
        (select count(*) from case_file where status <> 'closed' and assignee = '') as unassigned,
        (select count(*) from case_file where status <> 'closed' and priority = 'emergency') as emergency,
+       (select count(*) from case_file where status <> 'closed' and priority = 'partner') as partner,
+       (select count(*) from case_question where state = 'person') as needs_person,
        (select count(distinct case_id) from reply_intent where state = 'draft') as drafts,
        (select count(distinct case_id) from reply_intent where state = 'in_doubt') as in_doubt

@@ -498,3 +498,21 @@ TEST_CASE("two keepers at once start each clock once and tell each deadline once
   at(after(30 * 24h));
   CHECK(world.sql("select count(*) from case_event where kind = 'deadline_missed'") == "40");
 }
+
+TEST_CASE("partners and questions that need a person have a list of their own") {
+  auto city = sample_city();
+  city.partner_ids = {"twitter/42"};
+  asks_for(city, "pothole_street", true);
+  BridgeWorld world(std::move(city), ReplyMode::acknowledge, BridgeWorld::Messages::none);
+  const auto number = world.hear(make_post("1", hole), noon);
+  for (const char* view : {"partner", "needs_person"}) {
+    const auto inbox = world.store->inbox({.view = view}, noon);
+    REQUIRE(inbox.cases.size() == 1);
+    CHECK(inbox.cases[0].about.number == number);
+    CHECK(inbox.counts.at(view) == 1);
+  }
+  REQUIRE(world.store->close_case(number, world.detail(number).version, "x", "dana", after(1h), {})
+              .done);
+  CHECK(world.store->inbox({.view = "needs_person"}, noon).cases.empty());
+  CHECK(world.store->inbox({.view = "partner"}, noon).counts.at("needs_person") == 0);
+}

@@ -30,9 +30,10 @@ export const en = {
   nav: { main: 'Screens', inbox: 'Inbox', review: 'Needs review', trends: 'Trends', figures: 'Figures', health: 'Health', accounts: 'Accounts', palette: 'Commands', keys: 'Keyboard', account: 'Account of {{name}}', language: 'Español', languageTag: 'es' },
   live: { on: 'Live', off: 'Not live since {{time}}', offLong: 'Not live since {{time}}. What you see may be out of date; it comes back by itself.', starting: 'Connecting…', fresh_one: '{{count}} new case', fresh_other: '{{count}} new cases' },
   view: {
-    title: 'Views', open: 'Open', mine: 'Mine', unassigned: 'Unassigned', emergency: 'Emergency', drafts: 'Drafts to approve', in_doubt: 'In doubt or failed', closed: 'Closed', all: 'All', watched: 'Watched', incoming: 'Transfers to answer',
+    title: 'Views', open: 'Open', mine: 'Mine', unassigned: 'Unassigned', emergency: 'Emergency', partner: 'Partners', needs_person: 'A person asks', drafts: 'Drafts to approve', in_doubt: 'In doubt or failed', closed: 'Closed', all: 'All', watched: 'Watched', incoming: 'Transfers to answer',
   },
   empty: {
+    partner: 'No open case of a council member or of staff.', needs_person: 'Every question for a missing fact goes on by itself.',
     open: 'No open cases. A resident’s request opens one by itself.', mine: 'Nothing is assigned to you. Press A on a case to take it.', unassigned: 'Every open case has somebody.', emergency: 'No life-safety cases are open.',
     drafts: 'No reply waits for approval.', in_doubt: 'Every reply’s fate is known.', closed: 'No case has been closed yet.', all: 'No cases yet. The first request of a resident opens one.', watched: 'You watch no case. “Watch this case” stands beside every case.', incoming: 'No transfer waits for you.',
     search: 'Nothing matches “{{search}}”. A search looks at case numbers and the words of the first post.', review: 'No post waits for a look. Posts that the rules are unsure about appear here.',

@@ -31,9 +31,10 @@ export const es: typeof en = {
   nav: { main: 'Pantallas', inbox: 'Bandeja', review: 'Por revisar', trends: 'Tendencias', figures: 'Cifras', health: 'Estado', accounts: 'Cuentas', palette: 'Comandos', keys: 'Teclado', account: 'Cuenta de {{name}}', language: 'English', languageTag: 'en' },
   live: { on: 'En vivo', off: 'Sin conexión desde {{time}}', offLong: 'Sin conexión en vivo desde {{time}}. Lo que ve puede estar desactualizado; volverá por sí sola.', starting: 'Conectando…', fresh_one: '{{count}} caso nuevo', fresh_other: '{{count}} casos nuevos' },
   view: {
-    title: 'Vistas', open: 'Abiertos', mine: 'Míos', unassigned: 'Sin asignar', emergency: 'Emergencia', drafts: 'Borradores por aprobar', in_doubt: 'En duda o fallidos', closed: 'Cerrados', all: 'Todos', watched: 'Seguidos', incoming: 'Transferencias por responder',
+    title: 'Vistas', open: 'Abiertos', mine: 'Míos', unassigned: 'Sin asignar', emergency: 'Emergencia', partner: 'Socios', needs_person: 'Pregunta una persona', drafts: 'Borradores por aprobar', in_doubt: 'En duda o fallidos', closed: 'Cerrados', all: 'Todos', watched: 'Seguidos', incoming: 'Transferencias por responder',
   },
   empty: {
+    partner: 'Ningún caso abierto de un concejal o del personal.', needs_person: 'Toda pregunta por un dato que falta sigue sola.',
     open: 'No hay casos abiertos. La solicitud de un residente abre uno por sí sola.', mine: 'No tiene nada asignado. Pulse A en un caso para tomarlo.', unassigned: 'Cada caso abierto tiene a alguien.', emergency: 'No hay casos abiertos de riesgo para la vida.',
     drafts: 'Ninguna respuesta espera aprobación.', in_doubt: 'Se sabe qué pasó con cada respuesta.', closed: 'Todavía no se ha cerrado ningún caso.', all: 'Aún no hay casos. La primera solicitud de un residente abre uno.', watched: 'No sigue ningún caso. «Seguir este caso» está junto a cada caso.', incoming: 'Ninguna transferencia le espera.',
     search: 'Nada coincide con «{{search}}». La búsqueda mira los números de caso y las palabras de la primera publicación.', review: 'Ninguna publicación espera revisión. Aquí aparecen las que las reglas no tienen claras.',
