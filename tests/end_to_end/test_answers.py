@@ -79,7 +79,7 @@ class FloodBrake(Place):
                            handle=f"resident{i}") for i in range(4)]
         wait_for("four cases", lambda: len(self.export("cases")) == 4)
         danger = self.post("@Denver311 gas leak and fire at 1437 Bannock St, people are trapped, help!", author="9200",
-                           handle="resident_in_danger")
+                           handle="in_danger")
         wait_for("the word to who is in danger", lambda: self.city_replies(danger))
         wait_for("what may leave has left", lambda: len([p for p in posts if self.city_replies(p)]) == 2)
         states = [reply["state"] for reply in self.export("replies") if reply["in_reply_to"] in posts]
