@@ -58,7 +58,7 @@ function Suggestions({ list, use }: { list: SuggestedAnswer[]; use?: (text: stri
   if (list.length === 0) return null;
   return (
     <section data-testid="known-answers" aria-label={t('answers.known')} className="rounded-lg border border-line bg-panel p-2 text-sm">
-      <h3 className="text-xs font-semibold text-soft">{t('answers.known')}</h3>
+      <p className="text-xs font-semibold text-soft">{t('answers.known')}</p>
       <ul className="flex flex-col gap-2">
         {list.map((one) => (
           <li key={one.article} className="flex flex-wrap items-start justify-between gap-2">
