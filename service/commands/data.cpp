@@ -9,11 +9,12 @@
 #include "core/text.h"
 #include "net/client.h"
 #include "service/city.h"
-#include "service/commands/count_past.h"
 #include "service/commands/commands.h"
+#include "service/commands/count_past.h"
 #include "service/commands/over_database.h"
 #include "service/commands/streams.h"
 #include "service/database.h"
+#include "service/roles/batch_size.h"
 #include "service/roles/intake.h"
 #include "service/vault.h"
 
@@ -54,11 +55,14 @@ int decide_all(sql::Store& store, const Config& config) {
   const NetworkBook book(config, {*http, vault, clock, random});
   const IntakeParts intake{*rules, city, book, random};
   int all = 0;
+  BatchSize batch;
   for (int some = 1; some > 0; all += some) {
     const Instant now = clock.now();
-    some = store.decide_posts(50, now, [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
-      settle(intake, turn, post, now);
-    });
+    some = store.decide_posts(batch.posts(), now,
+                              [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
+                                settle(intake, turn, post, now);
+                              });
+    batch.took(some, clock.now() - now);
   }
   return all;
 }

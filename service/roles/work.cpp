@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "net/client.h"
 #include "service/city.h"
+#include "service/roles/batch_size.h"
 #include "service/roles/changes.h"
 #include "service/roles/incidents.h"
 #include "service/roles/intake.h"
@@ -14,8 +15,7 @@ namespace social311::service {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr int batch =
-    200;  // posts a transaction: what a batch shares is asked and written once
+constexpr int changes_a_turn = 50;
 
 // Sleeps until the database says that something came in, or a second has passed: NOTIFY only wakes.
 class Pause {
@@ -44,6 +44,25 @@ class Pause {
   std::unique_ptr<sql::Waker> waker_{};
 };
 
+int decide(const IntakeParts& intake, sql::Store& store, BatchSize& batch, Clock& clock) {
+  const Instant now = clock.now();
+  const int decided = store.decide_posts(
+      batch.posts(), now,
+      [&](sql::DecideTurn& turn, const sql::StoredPost& post) { settle(intake, turn, post, now); });
+  batch.took(decided, clock.now() - now);
+  if (decided > 0) spdlog::info("decided posts={}", decided);
+  return decided;
+}
+
+void take_changes(const IntakeParts& intake, sql::Store& store, Instant now) {
+  const int changed = store.take_changes(
+      changes_a_turn, now,
+      [&](sql::DecideTurn& turn, const sql::PostChange& change, const sql::StoredPost& post) {
+        act_on_change(intake, turn, change, post, now);
+      });
+  if (changed > 0) spdlog::info("acted_on_changes posts={}", changed);
+}
+
 }  // namespace
 
 void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules,
@@ -55,28 +74,21 @@ void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifi
   const casebridge::City city = city_of(parts.config);
   const IntakeParts intake{*rules, city, book, parts.random};
   Pause pause(parts.database, parts.clock);
+  BatchSize batch;
   Instant learn_at{};
   while (!stop.stop_requested()) {
-    int decided = 0;
+    bool more = false;
     keeper.turn("work", stop, [&] {
       const Instant now = parts.clock.now();
       if (now >= learn_at) book.learn(keeper.store());
       if (now >= learn_at) keeper.store().tell_late(now);  // deadlines and transfers that passed
       if (now >= learn_at) learn_at = now + 30s;
-      decided = keeper.store().decide_posts(
-          batch, now, [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
-            settle(intake, turn, post, now);
-          });
-      if (decided > 0) spdlog::info("decided posts={}", decided);
-      const int changed = keeper.store().take_changes(
-          batch, now,
-          [&](sql::DecideTurn& turn, const sql::PostChange& change, const sql::StoredPost& post) {
-            act_on_change(intake, turn, change, post, now);
-          });
-      if (changed > 0) spdlog::info("acted_on_changes posts={}", changed);
-      if (decided < batch) compare_moved(intake, keeper.store(), batch, now);
+      const int asked = batch.posts();
+      more = decide(intake, keeper.store(), batch, parts.clock) >= asked;
+      take_changes(intake, keeper.store(), now);
+      if (!more) compare_moved(intake, keeper.store(), changes_a_turn, now);
     });
-    if (decided < batch) pause.wait(stop);
+    if (!more) pause.wait(stop);
   }
 }
 

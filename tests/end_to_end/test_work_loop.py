@@ -18,8 +18,8 @@ import urllib.request
 
 from harness import Place, http_json, wait_for
 
-POSTS = int(os.environ.get("SOCIAL311_WORK_POSTS", "10000"))
-SECONDS = int(os.environ.get("SOCIAL311_WORK_S", "20"))
+POSTS = int(os.environ.get("SOCIAL311_WORK_POSTS", "4000"))
+SECONDS = int(os.environ.get("SOCIAL311_WORK_S", "10"))
 RATE = 50
 # Shares of what a city's listening feeds bring: talk, questions, and one request in fifty.
 TALK = ["evening report %n from the ball park, what a game", "traffic report %n: slow on I-25 as every day",

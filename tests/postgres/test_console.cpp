@@ -98,6 +98,8 @@ TEST_CASE("the views of the inbox are what they say, and their counts agree") {
                                             {"mine", 1},
                                             {"unassigned", 2},
                                             {"emergency", 1},
+                                            {"partner", 0},
+                                            {"needs_person", 0},
                                             {"drafts", 1},
                                             {"in_doubt", 1},
                                             {"watched", 0},
