@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 DRILL = os.environ["SOCIAL311_DRILL"]
-SEEDS = os.environ.get("SOCIAL311_SEEDS", "1-6")
+SEEDS = os.environ.get("SOCIAL311_SEEDS", "1-4")
 NAIVE_SEEDS = os.environ.get("SOCIAL311_NAIVE_SEEDS", "1,3")
 AT_ONCE = os.environ.get("SOCIAL311_AT_ONCE", "8")
 POINTS, OUTCOMES = 10, 14
