@@ -62,6 +62,7 @@ class AccountReader {
 
   void note_end(const sql::Feed& feed, FeedPace& pace, const WalkEnd& end);
   void note_pace(FeedPace& pace, const WalkEnd& end);
+  Milliseconds jitter(Milliseconds wait);
   void note_fault(const sql::Feed& feed, FeedPace& pace, const Fault& fault);
   void note_loss(const sql::Feed& feed, const WalkEnd& end);
   void note_share(std::optional<double> share, std::optional<Instant> resets_at);

@@ -13,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto longest_back_off = 15min;
+constexpr Milliseconds most_jitter{5'000};
 constexpr auto unnamed_rest = 15min;
 constexpr auto slow_for = 15min;
 constexpr auto hurry_for = 1h;
@@ -52,11 +53,19 @@ void AccountReader::note_loss(const sql::Feed& feed, const WalkEnd& end) {
                 quoted(feed.listen), end.lost_ranges, end.lost_posts);
 }
 
+// Networks ask for it (X: "wait until reset plus jitter"): cities that were stopped together do not
+// come back in the same second.
+Milliseconds AccountReader::jitter(Milliseconds wait) {
+  const auto most = std::clamp<Milliseconds>(wait / 10, 0ms, most_jitter);
+  return Milliseconds(parts_.random.below(static_cast<std::uint64_t>(most.count()) + 1));
+}
+
 void AccountReader::note_pace(FeedPace& pace, const WalkEnd& end) {
   const Instant now = parts_.clock.now();
   if (end.remaining) pace.remaining = end.remaining;
   if (end.resets_at) pace.resets_at = end.resets_at;
-  if (end.wait_until) pace.not_before = std::max(pace.not_before, *end.wait_until);
+  if (end.wait_until)
+    pace.not_before = std::max(pace.not_before, *end.wait_until + jitter(*end.wait_until - now));
   if (pace.resets_at && *pace.resets_at <= now) pace.remaining.reset();
   note_share(end.used_share, end.resets_at);
 }
@@ -80,8 +89,9 @@ void AccountReader::note_fault(const sql::Feed& feed, FeedPace& pace, const Faul
   pace.failures = std::min(pace.failures + 1, 10);
   keeper_.store().feed_trouble(feed.feed_id, fault.message, now);
   if (fault.kind == FaultKind::denied) return park(fault, now);
-  const auto wait = fault.retry_after.value_or(
+  const auto asked = fault.retry_after.value_or(
       std::min<Milliseconds>(Milliseconds(500) * (1LL << pace.failures), longest_back_off));
+  const auto wait = asked + jitter(asked);
   pace.not_before = std::max(pace.not_before, now + wait);
   spdlog::warn("poll_failed account={} feed={} kind={} why={} next_in_ms={}", account_.key(),
                quoted(feed.listen), name_of(fault.kind), quoted(fault.message), wait.count());

@@ -25,7 +25,7 @@ RATE = 50
 TALK = ["evening report %n from the ball park, what a game", "traffic report %n: slow on I-25 as every day",
         "reading the annual report %n of my company, so boring", "weather report %n says snow by the weekend, finally"]
 ASKED = "does anybody report %n to the trash people when the holiday pick up is?"
-REQUEST = "@Denver311 report %n: huge pothole at 1200 Bannock St, please fix it"
+REQUEST = "@Denver311 report %n: huge pothole at %n0 Bannock St, please fix it"
 
 
 def role_pid(parent, role):
