@@ -96,3 +96,6 @@ export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
     detail: said?.detail ?? '',
   });
 }
+
+/** Where a call on one case goes. */
+export const at = (number: string) => ({ params: { path: { number } } });

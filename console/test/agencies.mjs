@@ -2,59 +2,15 @@
 // accounts, the figures; every part under axe, in both languages and narrow. SOCIAL311_URL, SOCIAL311_PASSWORD; the people
 // are stella (street_maintenance) and walt (solid_waste); SOCIAL311_CASE is stella's, SOCIAL311_OTHER of another account.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { base, doing, done, look, need, open, run } from './browser.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const need = (name) => process.env[name] || (console.error(`${name} is not set`), process.exit(2));
-const base = need('SOCIAL311_URL').replace(/\/$/, '');
-const password = need('SOCIAL311_PASSWORD');
 const number = need('SOCIAL311_CASE');
 const other = need('SOCIAL311_OTHER');
-const shots = process.env.SOCIAL311_SHOTS ?? '';
-const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const sign = { en: ['Name', 'Password', 'Sign in'], es: ['Nombre', 'Contraseña', 'Iniciar sesión'] };
-
-if (shots) mkdirSync(shots, { recursive: true });
-const browser = await chromium.launch({ executablePath: process.env.SOCIAL311_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
-let step = '';
-let checks = 0;
-const faults = [];
-const done = (text) => console.log(`ok ${(checks += 1)} - ${text}`);
-
-async function open(name, options = {}, language = 'en') {
-  const context = await browser.newContext({ locale: language === 'es' ? 'es-MX' : 'en-US', viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.on('pageerror', (error) => faults.push(`script failed (${step}): ${error.message}`));
-  step = `${name} signs in`;
-  await page.goto(`${base}/`);
-  const [who, secret, button] = sign[language];
-  await page.getByLabel(who, { exact: true }).fill(name);
-  await page.getByLabel(secret, { exact: true }).fill(password);
-  await page.getByRole('button', { name: button, exact: true }).click();
-  await page.locator('#content').waitFor();
-  return page;
-}
-
-async function look(page, name, narrow = false) {
-  step = name;
-  await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
-  await page.evaluate(axe);
-  const found = await page.evaluate((runOnly) => window.axe.run({ runOnly }), rules);
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: narrow });
-  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} ${n.html.slice(0, 200)} ${n.failureSummary ?? ''}`).join(' | ')}`), [], `axe on ${name}`);
-  if (narrow) assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, `${name} scrolls sideways at 320 px`);
-  done(`${name}: 0 axe violations of ${found.passes.length} rules`);
-}
 
 const agency = (page) => page.getByRole('region', { name: 'Agency', exact: true });
 
 async function sendOn(page) {
-  step = 'transfer';
+  doing('transfer');
   await page.goto(`${base}/?case=${number}`);
   await agency(page).getByRole('button', { name: 'Transfer', exact: true }).click();
   const form = page.getByRole('group', { name: 'Transfer to another division' });
@@ -74,7 +30,7 @@ async function sendOn(page) {
 }
 
 async function refuse(page) {
-  step = 'refuse';
+  doing('refuse');
   await page.getByRole('link', { name: /Transfers to answer/ }).click();
   await page.getByRole('option').first().waitFor();
   await page.getByText('News', { exact: true }).first().waitFor();
@@ -93,7 +49,7 @@ async function refuse(page) {
 }
 
 async function watch(page) {
-  step = 'watch';
+  doing('watch');
   await page.getByRole('button', { name: 'Watch this case' }).click();
   await page.getByText('You watch this case.').waitFor();
   await page.getByRole('checkbox', { name: 'it is overdue' }).press('Space');
@@ -106,7 +62,7 @@ async function watch(page) {
 }
 
 async function residents(page) {
-  step = 'residents';
+  doing('residents');
   await page.goto(`${base}/?view=all&case=${number}`);
   const box = page.getByRole('region', { name: 'Other accounts and cases' });
   await box.getByRole('button', { name: 'Join another account' }).click();
@@ -142,7 +98,7 @@ async function sweep(name, language, options = {}, narrow = false) {
   await page.context().close();
 }
 
-try {
+await run(async () => {
   const walt = await open('walt');
   const stella = await open('stella');
   await sendOn(stella);
@@ -160,14 +116,4 @@ try {
   await sweep('es', 'es');
   await sweep('es-320', 'es', small, true);
   await sweep('dark', 'en', { colorScheme: 'dark' });
-  assert.deepEqual(faults, [], 'no script failed');
-  console.log(`passed ${checks} checks`);
-} catch (error) {
-  console.error(`FAILED at “${step}”: ${error.message}`);
-  for (const fault of faults) console.error(`  ${fault}`);
-  const pages = browser.contexts().flatMap((context) => context.pages());
-  for (const [at, page] of pages.entries()) if (shots) await page.screenshot({ path: join(shots, `failed${at}.png`) }).catch(() => {});
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
+});

@@ -3,58 +3,14 @@
 // SOCIAL311_URL, SOCIAL311_PASSWORD; the people are ana (agent) and sue (supervisor). Open cases: SOCIAL311_FIRST leads,
 // SOCIAL311_SECOND and SOCIAL311_THIRD are suggested to be the same; SOCIAL311_ANSWERED is closed, its survey answered.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { base, doing, done, look, need, open, run } from './browser.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const need = (name) => process.env[name] || (console.error(`${name} is not set`), process.exit(2));
-const base = need('SOCIAL311_URL').replace(/\/$/, '');
-const password = need('SOCIAL311_PASSWORD');
 const [first, second, third, answered] = ['FIRST', 'SECOND', 'THIRD', 'ANSWERED'].map((name) => need(`SOCIAL311_${name}`));
-const shots = process.env.SOCIAL311_SHOTS ?? '';
-const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const sign = { en: ['Name', 'Password', 'Sign in'], es: ['Nombre', 'Contraseña', 'Iniciar sesión'] };
-
-if (shots) mkdirSync(shots, { recursive: true });
-const browser = await chromium.launch({ executablePath: process.env.SOCIAL311_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'] });
-let step = '';
-let checks = 0;
-const faults = [];
-const done = (text) => console.log(`ok ${(checks += 1)} - ${text}`);
-
-async function open(name, options = {}, language = 'en') {
-  const context = await browser.newContext({ locale: language === 'es' ? 'es-MX' : 'en-US', viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.on('pageerror', (error) => faults.push(`script failed (${step}): ${error.message}`));
-  step = `${name} signs in`;
-  await page.goto(`${base}/`);
-  const [who, secret, button] = sign[language];
-  await page.getByLabel(who, { exact: true }).fill(name);
-  await page.getByLabel(secret, { exact: true }).fill(password);
-  await page.getByRole('button', { name: button, exact: true }).click();
-  await page.locator('#content').waitFor();
-  return page;
-}
-
-async function look(page, name, narrow = false) {
-  step = name;
-  await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
-  await page.evaluate(axe);
-  const found = await page.evaluate((runOnly) => window.axe.run({ runOnly }), rules);
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: narrow });
-  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`).join(' | ')}`), [], `axe on ${name}`);
-  if (narrow) assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, `${name} scrolls sideways at 320 px`);
-  done(`${name}: 0 axe violations of ${found.passes.length} rules`);
-}
 
 const same = (page) => page.getByRole('region', { name: 'Same trouble?', exact: true });
 
 async function joins(page) {
-  step = 'join';
+  doing('join');
   await page.goto(`${base}/?view=all&case=${second}`);
   const suggestion = page.locator(`[data-suggestion="${first}"]`);
   await suggestion.getByText(/likely/).waitFor();
@@ -73,7 +29,7 @@ async function joins(page) {
 }
 
 async function many(page) {
-  step = 'many';
+  doing('many');
   await page.goto(`${base}/?view=all&case=${first}`);
   await same(page).getByText('More', { exact: true }).click();
   const form = page.getByRole('group', { name: 'Join many cases here' });
@@ -92,7 +48,7 @@ async function many(page) {
 }
 
 async function closes(page) {
-  step = 'close';
+  doing('close');
   await page.goto(`${base}/?view=all&case=${first}`);
   await page.locator(`[data-member="${second}"]`).waitFor();
   await page.getByRole('button', { name: /^Close case/ }).click();
@@ -108,7 +64,7 @@ async function closes(page) {
 }
 
 async function reviews(page) {
-  step = 'review';
+  doing('review');
   await page.goto(`${base}/?view=all&case=${answered}`);
   await page.locator('[data-survey=answered]').getByText('5 of 5').waitFor();
   done('the resident’s answer stands with the case');
@@ -127,7 +83,7 @@ async function reviews(page) {
 }
 
 async function figures(page, name, language, narrow = false) {
-  step = `${name} figures`;
+  doing(`${name} figures`);
   await page.goto(`${base}/?screen=figures`);
   const box = page.getByRole('region', { name: language === 'es' ? 'Satisfacción y calidad' : 'Satisfaction and quality' });
   await box.getByRole('link', { name: answered }).waitFor();
@@ -143,7 +99,7 @@ async function sweep(name, language, options = {}, narrow = false) {
   await page.context().close();
 }
 
-try {
+await run(async () => {
   const ana = await open('ana');
   await joins(ana);
   await many(ana);
@@ -159,14 +115,4 @@ try {
   await sweep('es', 'es');
   await sweep('es-320', 'es', small, true);
   await sweep('dark', 'en', { colorScheme: 'dark' });
-  assert.deepEqual(faults, [], 'no script failed');
-  console.log(`passed ${checks} checks`);
-} catch (error) {
-  console.error(`FAILED at “${step}”: ${error.message}`);
-  for (const fault of faults) console.error(`  ${fault}`);
-  const pages = browser.contexts().flatMap((context) => context.pages());
-  for (const [at, page] of pages.entries()) if (shots) await page.screenshot({ path: join(shots, `failed${at}.png`) }).catch(() => {});
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
+});

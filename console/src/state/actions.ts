@@ -1,6 +1,6 @@
 // Changing: the page shows the change at once, the server decides, and what can be undone is undone at the server.
 import i18next from 'i18next';
-import { ask, client, ProblemError, type Account, type Accounts, type Case, type CaseDetail, type HotTopicDetail, type Reply, type Session } from '../api';
+import { ask, at, client, ProblemError, type Account, type Accounts, type Case, type CaseDetail, type HotTopicDetail, type Reply, type Session } from '../api';
 import { clockTime, localMs, serverNow } from '../lib/time';
 import { askForList } from './live';
 import { keepCase, keys, readCase } from './data';
@@ -10,7 +10,6 @@ import { drafts, hush, notes, queries, say, undos } from './store';
 const t = i18next.t.bind(i18next);
 const iso = (ms: number) => new Date(ms).toISOString();
 const session = () => queries.getQueryData<Session | null>(keys.session) ?? null;
-const at = (number: string) => ({ params: { path: { number } } });
 const atId = (id: string) => ({ params: { path: { id } } });
 const known = (number: string) => queries.getQueryData<CaseDetail>(keys.case(number));
 const timeOf = (moment: string) =>

@@ -1,14 +1,13 @@
 // Transfers, watching, notices, residents, figures: what is read, and what a person does.
 import { useQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { ask, client, ProblemError, type AgencyView, type CaseDetail, type WatchWord } from '../api';
+import { ask, at, client, type AgencyView, type CaseDetail, type WatchWord } from '../api';
 import { complain } from './actions';
-import { keepCase, readCase } from './data';
+import { onCase } from './case_call';
 import { askForList } from './live';
 import { queries, say } from './store';
 
 const t = i18next.t.bind(i18next);
-const at = (number: string) => ({ params: { path: { number } } });
 
 export const agencyKeys = {
   agency: (number: string) => ['agency', number] as const,
@@ -28,31 +27,19 @@ export const useFigures = (days: number) =>
     queryFn: ({ signal }) => ask(client.GET('/analytics', { params: { query: { from: new Date(Date.now() - days * 86_400_000).toISOString() } }, signal })),
   });
 
-/** The server answers with the case as it is now, or with what it became meanwhile. */
-async function onCase(number: string, call: Promise<CaseDetail>, said: string) {
-  try {
-    keepCase(await call);
-    say(said);
-    askForList();
-  } catch (e) {
-    const current = e instanceof ProblemError ? e.problem.current : undefined;
-    if (current) keepCase(current);
-    else if (e instanceof ProblemError && e.problem.status === 409) void readCase(number).then(keepCase, () => {});
-    complain(e);
-    throw e;
-  } finally {
+const onAgency = (number: string, call: Promise<CaseDetail>, said: string) =>
+  onCase(number, call, said, () => {
     void queries.invalidateQueries({ queryKey: agencyKeys.agency(number) });
     void queries.invalidateQueries({ queryKey: agencyKeys.notices });
-  }
-}
+  });
 
 export const sendOn = (view: AgencyView, division: string | null, why: string) =>
-  onCase(view.number, ask(client.POST('/cases/{number}/transfer', { ...at(view.number), body: { version: view.version, division, why } })), t('transfer.said.sent'));
+  onAgency(view.number, ask(client.POST('/cases/{number}/transfer', { ...at(view.number), body: { version: view.version, division, why } })), t('transfer.said.sent'));
 export const decideDivision = (view: AgencyView, division: string | null, why: string) =>
-  onCase(view.number, ask(client.POST('/cases/{number}/transfer/decide', { ...at(view.number), body: { version: view.version, division, why } })), t('transfer.said.decided'));
+  onAgency(view.number, ask(client.POST('/cases/{number}/transfer/decide', { ...at(view.number), body: { version: view.version, division, why } })), t('transfer.said.decided'));
 const saidOf = { accept: 'transfer.said.accepted', refuse: 'transfer.said.refused', withdraw: 'transfer.said.withdrawn' } as const;
 export const answerTransfer = (view: AgencyView, answer: keyof typeof saidOf, why = '') =>
-  onCase(view.number, ask(client.POST('/cases/{number}/transfer/answer', { ...at(view.number), body: { version: view.version, answer, why } })), t(saidOf[answer]));
+  onAgency(view.number, ask(client.POST('/cases/{number}/transfer/answer', { ...at(view.number), body: { version: view.version, answer, why } })), t(saidOf[answer]));
 
 async function keepWatch(number: string, call: ReturnType<typeof putWatch>, said: string) {
   try {

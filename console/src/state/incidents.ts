@@ -1,15 +1,15 @@
 // Joining, parting and reviewing: what is read, and what a person does.
 import { useQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { ask, client, ProblemError, type CaseDetail, type Mark } from '../api';
+import { ask, at, client, type CaseDetail, type Mark } from '../api';
 import { complain } from './actions';
-import { keepCase, keys, readCase } from './data';
+import { onCase } from './case_call';
+import { keys, readCase } from './data';
 import { askForList } from './live';
 import { queries, say } from './store';
 import { wordsOr } from '../i18n';
 
 const t = i18next.t.bind(i18next);
-const at = (number: string) => ({ params: { path: { number } } });
 
 export const useSatisfaction = (days: number) =>
   useQuery({
@@ -17,30 +17,18 @@ export const useSatisfaction = (days: number) =>
     queryFn: ({ signal }) => ask(client.GET('/satisfaction', { params: { query: { from: new Date(Date.now() - days * 86_400_000).toISOString() } }, signal })),
   });
 
-/** The server answers with the case as it is now, or with what it became meanwhile; the other cases are read again. */
-async function onCase(number: string, call: Promise<CaseDetail>, said: string) {
-  try {
-    keepCase(await call);
-    say(said);
-    askForList();
-  } catch (e) {
-    const current = e instanceof ProblemError ? e.problem.current : undefined;
-    if (current) keepCase(current);
-    else if (e instanceof ProblemError && e.problem.status === 409) void readCase(number).then(keepCase, () => {});
-    complain(e);
-    throw e;
-  } finally {
-    void queries.invalidateQueries({ queryKey: ['case'], predicate: (query) => query.queryKey[1] !== number });
-  }
-}
+const onIncident = (number: string, call: Promise<CaseDetail>, said: string) =>
+  onCase(number, call, said, () => {
+    void queries.invalidateQueries({ queryKey: ['case'], predicate: (query) => query.queryKey[1] !== number }); // the others of the incident
+  });
 
 export const joinCase = (detail: CaseDetail, into: string) =>
-  onCase(detail.case.number, ask(client.POST('/cases/{number}/incident', { ...at(detail.case.number), body: { version: detail.version, into } })), t('same.said.joined', { number: into }));
-export const splitCase = (number: string, version: number) => onCase(number, ask(client.POST('/cases/{number}/split', { ...at(number), body: { version } })), t('same.said.split'));
+  onIncident(detail.case.number, ask(client.POST('/cases/{number}/incident', { ...at(detail.case.number), body: { version: detail.version, into } })), t('same.said.joined', { number: into }));
+export const splitCase = (number: string, version: number) => onIncident(number, ask(client.POST('/cases/{number}/split', { ...at(number), body: { version } })), t('same.said.split'));
 export const declineSame = (number: string, suggestion: string) =>
-  onCase(number, ask(client.POST('/cases/{number}/suggestions/{suggestion}/decline', { params: { path: { number, suggestion } }, body: {} })), t('same.said.declined'));
+  onIncident(number, ask(client.POST('/cases/{number}/suggestions/{suggestion}/decline', { params: { path: { number, suggestion } }, body: {} })), t('same.said.declined'));
 export const reviewCase = (number: string, marks: Record<string, Mark>, note: string) =>
-  onCase(number, ask(client.POST('/cases/{number}/quality', { ...at(number), body: { marks, note } })), t('same.said.reviewed'));
+  onIncident(number, ask(client.POST('/cases/{number}/quality', { ...at(number), body: { marks, note } })), t('same.said.reviewed'));
 
 /** Of another case: its version is asked for first, so that what is on the page cannot be out of date. */
 export async function joinOther(detail: CaseDetail, other: string) {
