@@ -126,7 +126,7 @@ struct StartClock {
   KeptPolicy calendar{};
 };
 
-struct StoredPost;  // sql/store.h
+struct StoredPost;  // sql/deciding.h
 class DecideTurn;
 struct Changed;
 struct CaseSummary;

@@ -18,7 +18,7 @@
 namespace social311::sql {
 
 struct Changed;   // sql/store.h
-struct NewReply;  // sql/store.h
+struct NewReply;  // sql/deciding.h
 
 // ---- looking for the same trouble ----
 struct NearAsk {

@@ -26,7 +26,9 @@
 #include "sql/accounts.h"
 #include "sql/agencies.h"
 #include "sql/answers.h"
+#include "sql/case_rows.h"
 #include "sql/clock.h"
+#include "sql/deciding.h"
 #include "sql/incidents.h"
 #include "sql/places.h"
 #include "sql/reading.h"
@@ -111,80 +113,6 @@ struct Kept {
   std::optional<std::int64_t> lost{};    // a range is lost with this page: posts in it, estimated
 };
 
-// ---- deciding
-// -------------------------------------------------------------------------------------------
-
-struct StoredPost {
-  std::int64_t post_id = 0;
-  std::string account_key{};  // the account that brought it in; "" for imports
-  Post post{};
-  Instant seen_at{};
-};
-
-struct PostHistory {
-  std::optional<Case>
-      conversation_case{};  // newest case of its conversation, or of the post it answers
-  bool answers_us = false;
-  bool automatic_reply_in_conversation = false;
-};
-
-struct NewCaseRow {
-  std::string topic{};
-  std::string service_code{};
-  std::string division{};
-  Priority priority = Priority::normal;
-  CaseStatus status = CaseStatus::fresh;
-  Instant opened_at{};
-  std::optional<Instant> due_at{};
-  std::optional<Location> location{};
-  std::string language{};
-  std::string reason{};
-  std::string public_token{};  // >= 128 random bits, for the status page
-  std::string opened_by = "auto";
-};
-
-struct NewReply {
-  std::string account_key{};
-  std::string target_post_id{};  // network's id
-  std::string case_number{};
-  ReplyKind kind = ReplyKind::receipt;
-  int seq = 1;  // 2nd answer to the same post = a new seq
-  std::string body{};
-  std::string marker{};
-  std::string network_key{};
-  std::string language{};
-  ReplyPolicy policy = ReplyPolicy::human;
-  ReplyState state = ReplyState::draft;  // draft or queued
-  std::optional<Instant> not_before{};   // undo window
-  std::string by = "auto";
-  Instant created_at{};
-};
-
-// The open transaction of a batch of posts being decided. Valid inside decide_posts' callback only.
-class DecideTurn : public IncidentTurn,
-                   public AnswersTurn,
-                   public ClockTurn {  // one trouble, many voices: sql/incidents.h
- public:
-  virtual PostHistory history(const StoredPost& post, Instant now) = 0;
-  virtual std::int64_t next_case_sequence(int local_year) = 0;  // starts at 1 each year
-  virtual std::int64_t next_reply_sequence() = 0;
-  // The case and its first post; the number is unique. False when the post already has a case.
-  virtual bool open_case(const std::string& number, const NewCaseRow& row,
-                         const StoredPost& post) = 0;
-  virtual void join_case(const std::string& number, const StoredPost& post) = 0;
-  virtual void set_case_status(const std::string& number, CaseStatus status,
-                               const std::string& reason, Instant now) = 0;
-  virtual void set_case_location(const std::string& number, const Location& location,
-                                 Instant now) = 0;
-  // False when the same account, target, kind and seq exists already: then nothing changes.
-  virtual bool add_reply(const NewReply& reply) = 0;
-  virtual std::optional<Case> find_case(const std::string& number) = 0;
-  // "ignored" | "review" | "case" | "own", with the finding as JSON (its exchange form) and the
-  // reason.
-  virtual void settle_post(const StoredPost& post, const std::string& state, const Finding& finding,
-                           const std::string& reason, Instant now) = 0;
-};
-
 // ---- replies
 // --------------------------------------------------------------------------------------------
 
@@ -234,96 +162,8 @@ struct SeenOwnPost {
 using SameReply = std::function<bool(const std::string& our_text, const std::string& marker,
                                      const std::string& seen_text)>;
 
-// ---- the console's reads and writes
-// -----------------------------------------------------------------------
-
-struct ReplyRow {
-  std::int64_t intent_id = 0;
-  ReplyKind kind = ReplyKind::receipt;
-  ReplyState state = ReplyState::draft;
-  bool needs_person = false;
-  std::string body{};
-  std::string language{};
-  std::string account_key{};
-  std::string target_post_id{};
-  std::string remote_id{};
-  std::string by{};
-  std::string last_error{};
-  std::optional<Instant> not_before{};
-  std::optional<Instant> sent_at{};
-  Instant created_at{};
-};
-
-struct CasePost {
-  std::int64_t post_id = 0;
-  Post post{};
-  Instant seen_at{};
-  std::string state{};
-  std::string finding_json{};  // exchange form; "" before it is decided
-  std::string reason{};
-};
-
-struct CaseEvent {
-  std::int64_t event_id = 0;
-  Instant at{};
-  std::string actor{};  // agent's name or "auto"
-  std::string kind{};   // opened joined status note reply closed reopened assigned …
-  std::string text{};
-};
-
-struct CaseDetail {
-  Case about{};
-  std::int64_t version = 0;
-  std::string assignee{};
-  std::string reason{};
-  std::string public_token{};
-  std::vector<CasePost> posts{};  // oldest first, the whole conversation as far as it is known
-  std::vector<ReplyRow> replies{};
-  std::vector<CaseEvent> events{};
-  CaseTime time{};     // clocks, pauses, facts, questions
-  SameTrouble same{};  // filled where a page shows it (same_trouble)
-};
-
-struct CaseSummary {
-  Case about{};
-  std::int64_t version = 0;
-  std::string assignee{};
-  std::string text{};  // of its first post
-  std::string author_name{};
-  bool reply_in_doubt = false;
-  bool reply_failed = false;
-  bool draft_waits = false;
-};
-
-struct InboxAsk {
-  std::string view =
-      "open";  // open | mine | unassigned | emergency | drafts | in_doubt | closed | all
-  std::string agent{};
-  std::string search{};  // case number, or words of the first post; then of every view
-  std::string topic{};
-  std::string cursor{};  // from the page before
-  int limit = 50;
-};
-
-struct Inbox {
-  std::vector<CaseSummary> cases{};  // emergencies first, then by deadline, then by opening
-  std::string next{};                // "" at the end
-  std::map<std::string, std::int64_t>
-      counts{};  // a view; closed and all are not counted, they only grow
-};
-
-struct ReviewPage {
-  std::vector<CasePost> posts{};  // newest first
-  std::string next{};
-};
-
-// What one resident is told when a case is closed, and asked afterwards.
-struct ClosingNote {
-  std::string number{};
-  std::optional<NewReply> closing{};  // empty: they are not told
-  std::optional<NewReply> survey{};
-  std::string untold{};  // why they are not told, "" where nobody was to be told
-};
+// ---- the console's writes, people, health
+// --------------------------------------------------------------------------
 
 // Refused with the reason when the case moved since `version`; the caller shows the current state.
 struct Changed {

@@ -6,13 +6,11 @@
 #include <array>
 
 #include "casebridge/targets.h"
-#include "net/client.h"
-#include "service/city.h"
 #include "service/roles/duty.h"
 #include "service/roles/missing_fact.h"
+#include "service/roles/role_intake.h"
 #include "service/roles/trends.h"
 #include "service/roles/turn.h"
-#include "service/vault.h"
 
 namespace social311::service {
 namespace {
@@ -205,19 +203,13 @@ bool ClockKeeper::turn(sql::Store& store, Instant now) {
 void run_clocks(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules,
                 std::stop_token stop) {
   StoreKeeper keeper(parts.database, parts.clock);
-  auto http = net::make_http_client();
-  StoreVault vault(keeper.slot(), parts.clock, "");
-  const NetworkBook book(parts.config, {*http, vault, parts.clock, parts.random});
-  const casebridge::City city = city_of(parts.config);
-  const IntakeParts intake{*rules, city, book, parts.random};
-  ClockKeeper clocks(parts.config, intake);
-  Instant learn_at{};
+  RoleIntake intake(parts, *rules, keeper.slot());
+  ClockKeeper clocks(parts.config, intake.parts());
   while (!stop.stop_requested()) {
     bool more = false;
     keeper.turn("clocks", stop, [&] {
       const Instant now = parts.clock.now();
-      if (now >= learn_at) book.learn(keeper.store());
-      if (now >= learn_at) learn_at = now + 30s;
+      intake.learn(keeper.store(), now);
       more = clocks.turn(keeper.store(), now);
     });
     if (!more) parts.clock.sleep_until(parts.clock.now() + 500ms, stop);

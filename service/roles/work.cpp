@@ -1,15 +1,13 @@
 #include <spdlog/spdlog.h>
 
 #include "core/text.h"
-#include "net/client.h"
-#include "service/city.h"
 #include "service/roles/batch_size.h"
 #include "service/roles/changes.h"
 #include "service/roles/incidents.h"
 #include "service/roles/intake.h"
+#include "service/roles/role_intake.h"
 #include "service/roles/roles.h"
 #include "service/roles/turn.h"
-#include "service/vault.h"
 
 namespace social311::service {
 namespace {
@@ -68,25 +66,19 @@ void take_changes(const IntakeParts& intake, sql::Store& store, Instant now) {
 void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules,
               std::stop_token stop) {
   StoreKeeper keeper(parts.database, parts.clock);
-  auto http = net::make_http_client();
-  StoreVault vault(keeper.slot(), parts.clock, "");
-  const NetworkBook book(parts.config, {*http, vault, parts.clock, parts.random});
-  const casebridge::City city = city_of(parts.config);
-  const IntakeParts intake{*rules, city, book, parts.random};
+  RoleIntake intake(parts, *rules, keeper.slot());
   Pause pause(parts.database, parts.clock);
   BatchSize batch;
-  Instant learn_at{};
   while (!stop.stop_requested()) {
     bool more = false;
     keeper.turn("work", stop, [&] {
       const Instant now = parts.clock.now();
-      if (now >= learn_at) book.learn(keeper.store());
-      if (now >= learn_at) keeper.store().tell_late(now);  // deadlines and transfers that passed
-      if (now >= learn_at) learn_at = now + 30s;
+      auto& store = keeper.store();
+      if (intake.learn(store, now)) store.tell_late(now);  // deadlines and transfers that passed
       const int asked = batch.posts();
-      more = decide(intake, keeper.store(), batch, parts.clock) >= asked;
-      take_changes(intake, keeper.store(), now);
-      if (!more) compare_moved(intake, keeper.store(), changes_a_turn, now);
+      more = decide(intake.parts(), store, batch, parts.clock) >= asked;
+      take_changes(intake.parts(), store, now);
+      if (!more) compare_moved(intake.parts(), store, changes_a_turn, now);
     });
     if (!more) pause.wait(stop);
   }

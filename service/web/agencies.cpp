@@ -200,27 +200,49 @@ void start_clock(const WebParts& parts, const ApiCall& call, const sql::CaseTran
                          call.now);
 }
 
-net::ServerReply send_on(const WebParts& parts, const ApiCall& call) {
-  const Asked asked = read_ask(call, Reason::needed);
-  if (asked.refusal) return *asked.refusal;
+// Where a case shall go and why, with the case as it is; or why it cannot.
+struct Move {
+  std::optional<net::ServerReply> refusal{};
+  Asked asked{};
+  std::string to{};
+  sql::CaseDetail detail{};
+};
+
+Move read_move(const WebParts& parts, const ApiCall& call) {
+  Move move;
+  move.asked = read_ask(call, Reason::needed);
   const auto to = read_division(parts, call);
-  if (!to) return unknown_division();
   const auto detail = call.store.case_detail(call.path[0]);
-  if (!detail) return not_found("There is no case with this number.");
-  if (detail->version != asked.version) return case_moved(parts, call, call.path[0], "changed");
-  if (*to == detail->about.division)
+  if (move.asked.refusal) {
+    move.refusal = move.asked.refusal;
+  } else if (!to) {
+    move.refusal = unknown_division();
+  } else if (!detail) {
+    move.refusal = not_found("There is no case with this number.");
+  } else {
+    move.to = *to;
+    move.detail = *detail;
+  }
+  return move;
+}
+
+net::ServerReply send_on(const WebParts& parts, const ApiCall& call) {
+  const auto [refusal, asked, to, detail] = read_move(parts, call);
+  if (refusal) return *refusal;
+  if (detail.version != asked.version) return case_moved(parts, call, call.path[0], "changed");
+  if (to == detail.about.division)
     return invalid("division", "The case is there already. Choose another division.");
   const auto before = handovers_of(call.store.transfers(call.path[0]));
   const std::string why_not =
-      casebridge::why_not_send(party_of(call.agent), detail->about.division, before);
+      casebridge::why_not_send(party_of(call.agent), detail.about.division, before);
   if (!why_not.empty()) return forbidden(why_not);
-  sql::CaseTransfer one = new_transfer(parts, call, division_of(parts, *to), asked.why);
-  one.flag = casebridge::name_of(casebridge::ping_pong(before, *to, parts.city.transfers));
+  sql::CaseTransfer one = new_transfer(parts, call, division_of(parts, to), asked.why);
+  one.flag = casebridge::name_of(casebridge::ping_pong(before, to, parts.city.transfers));
   const auto started =
       call.store.start_transfer({.number = call.path[0],
                                  .version = asked.version,
                                  .transfer = one,
-                                 .line = line_of(parts, detail->about.division, *to, asked.why)});
+                                 .line = line_of(parts, detail.about.division, to, asked.why)});
   if (started.done) start_clock(parts, call, one);
   return answered(parts, call, started);
 }
@@ -288,25 +310,21 @@ net::ServerReply answer_one(const WebParts& parts, const ApiCall& call) {
 
 // A supervisor's word: the case lies there from now on, and counting begins anew.
 net::ServerReply decide(const WebParts& parts, const ApiCall& call) {
-  const Asked asked = read_ask(call, Reason::needed);
-  if (asked.refusal) return *asked.refusal;
-  const auto to = read_division(parts, call);
-  if (!to) return unknown_division();
-  const auto detail = call.store.case_detail(call.path[0]);
-  if (!detail) return not_found("There is no case with this number.");
-  const std::string& from = detail->about.division;
-  sql::CaseTransfer one = new_transfer(parts, call, division_of(parts, *to), asked.why);
+  const auto [refusal, asked, to, detail] = read_move(parts, call);
+  if (refusal) return *refusal;
+  const std::string& from = detail.about.division;
+  sql::CaseTransfer one = new_transfer(parts, call, division_of(parts, to), asked.why);
   one.state = casebridge::name_of(casebridge::TransferState::decided);
   one.target_min.reset();
   one.due_at.reset();
-  const bool moves = *to != from;
+  const bool moves = to != from;
   return answered(
       parts, call,
       call.store.start_transfer(
           {.number = call.path[0],
            .version = asked.version,
            .transfer = one,
-           .line = line_of(parts, from, *to, asked.why),
+           .line = line_of(parts, from, to, asked.why),
            .event = moves ? event_of_move(parts, "transfer_decided") : "transfer_decided"}));
 }
 
