@@ -16,6 +16,7 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "net/client.h"
+#include "service/commands/sign_in_answer.h"
 #include "service/vault.h"
 #include "tests/crash/drill_accounts.h"
 
@@ -90,7 +91,7 @@ std::string DrillResult::json() const {
   out.member("doubled", doubled).member("lost", lost).member("hidden", hidden);
   out.member("kills_at_points", at_points).member("kills_from_outside", from_outside);
   out.member("restarts", restarts);
-  out.member("by_person", by_person).member("seconds", seconds);
+  out.member("by_person", by_person).member("authorised", authorised).member("seconds", seconds);
   out.key("states").object();
   for (const auto& [state, count] : states) out.member(state, count);
   out.end().key("outcomes").object();
@@ -302,6 +303,38 @@ void SenderDrill::open_windows() {
   network_->network().handle(request);
 }
 
+int SenderDrill::ended_chains() {
+  simulator::WireRequest request;
+  request.method = "GET";
+  request.path = request.target = "/_control/stats";
+  request.headers = {{"Host", "127.0.0.1"}};
+  const auto stats = JsonValue::parse(network_->network().handle(request).body);
+  return static_cast<int>((*stats)["broken_token_chains"].number(0, 1'000'000).value());
+}
+
+// What an operator does when X has ended the account's tokens: sign in on X's own page. Each of its
+// refresh tokens works once, so a kill between X's answer and the commit costs the whole chain.
+void SenderDrill::authorise_x() {
+  const int ended = ended_chains();
+  if (ended == chains_renewed_) return;
+  const auto calm = calm_server();
+  auto store = patient_store(url_);
+  const auto account = drill_accounts(network_->base_url()).front();
+  service::StoreVault vault(store, clock_, account.key());
+  const auto http = net::make_http_client();
+  SystemRandom random;
+  const auto x = connectors::make_network(account, {*http, vault, clock_, random}).value();
+  const std::string redirect = "http://127.0.0.1:8312/signed-in";
+  const auto page = x->begin_sign_in(redirect, random).value();
+  const auto let_in = http->send({.url = page.url});
+  if (!let_in) return;
+  const auto answer = service::read_pasted_answer(let_in->header("location"), page.state);
+  if (!x->finish_sign_in(page, redirect, answer.code, clock_.now())) return;
+  store->release_account(account.key(), "dana", clock_.now());
+  chains_renewed_ = ended;
+  ++result_.authorised;
+}
+
 // ---- the sender's lives
 
 void SenderDrill::spawn() {
@@ -385,6 +418,7 @@ DrillResult SenderDrill::run() {
     if (at_rest(all)) break;
     be_the_person(all);
     release_accounts();
+    authorise_x();
     open_windows();
     std::this_thread::sleep_for(150ms);
   }
