@@ -1,5 +1,10 @@
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include "core/text.h"
 #include "service/roles/batch_size.h"
 #include "service/roles/changes.h"
@@ -14,6 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr int changes_a_turn = 50;
+constexpr unsigned most_workers = 4;
 
 // Sleeps until the database says that something came in, or a second has passed: NOTIFY only wakes.
 class Pause {
@@ -61,27 +67,73 @@ void take_changes(const IntakeParts& intake, sql::Store& store, Instant now) {
   if (changed > 0) spdlog::info("acted_on_changes posts={}", changed);
 }
 
+// Decides alone while it can. Only where its batches come full is it behind, and the others help:
+// so cases are numbered as their posts came in, all but in a flood.
+class Worker {
+ public:
+  Worker(const RoleParts& parts, const classifier::Classifier& rules, std::atomic<bool>& behind)
+      : parts_(parts),
+        behind_(behind),
+        keeper_(parts.database, parts.clock),
+        intake_(parts, rules, keeper_.slot()) {}
+
+  void lead(const std::stop_token& stop) {
+    Pause pause(parts_.database, parts_.clock);
+    while (!stop.stop_requested()) {
+      const bool ended = keeper_.turn("work", stop, [&] {
+        behind_ = decide_batch();
+        keep_house();
+      });
+      if (!ended) behind_ = false;
+      if (!behind_) pause.wait(stop);
+    }
+  }
+
+  void help(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      if (behind_)
+        keeper_.turn("work", stop, [this] { decide_batch(); });
+      else
+        parts_.clock.sleep_until(parts_.clock.now() + 50ms, stop);
+    }
+  }
+
+ private:
+  bool decide_batch() {
+    half_a_minute_ = intake_.learn(keeper_.store(), parts_.clock.now());
+    // Some are left to who is deciding their conversation; they do not end a flood.
+    const int many = batch_.posts() / 2;
+    return decide(intake_.parts(), keeper_.store(), batch_, parts_.clock) >= many;
+  }
+
+  void keep_house() {
+    const Instant now = parts_.clock.now();
+    auto& store = keeper_.store();
+    if (half_a_minute_) store.tell_late(now);  // deadlines and transfers that passed
+    take_changes(intake_.parts(), store, now);
+    if (!behind_) compare_moved(intake_.parts(), store, changes_a_turn, now);
+  }
+
+  const RoleParts& parts_;
+  std::atomic<bool>& behind_;
+  StoreKeeper keeper_;
+  RoleIntake intake_;
+  BatchSize batch_{};
+  bool half_a_minute_ = false;
+};
+
 }  // namespace
 
+// While one worker waits for the database another classifies; more than the cores there are would
+// only wait for each other's locks.
 void run_work(const RoleParts& parts, std::shared_ptr<const classifier::Classifier> rules,
               std::stop_token stop) {
-  StoreKeeper keeper(parts.database, parts.clock);
-  RoleIntake intake(parts, *rules, keeper.slot());
-  Pause pause(parts.database, parts.clock);
-  BatchSize batch;
-  while (!stop.stop_requested()) {
-    bool more = false;
-    keeper.turn("work", stop, [&] {
-      const Instant now = parts.clock.now();
-      auto& store = keeper.store();
-      if (intake.learn(store, now)) store.tell_late(now);  // deadlines and transfers that passed
-      const int asked = batch.posts();
-      more = decide(intake.parts(), store, batch, parts.clock) >= asked;
-      take_changes(intake.parts(), store, now);
-      if (!more) compare_moved(intake.parts(), store, changes_a_turn, now);
-    });
-    if (!more) pause.wait(stop);
-  }
+  std::atomic<bool> behind{false};
+  const auto workers = std::clamp(std::thread::hardware_concurrency(), 1U, most_workers);
+  std::vector<std::jthread> helpers;
+  for (unsigned i = 1; i < workers; ++i)
+    helpers.emplace_back([&] { Worker(parts, *rules, behind).help(stop); });
+  Worker(parts, *rules, behind).lead(stop);
 }
 
 }  // namespace social311::service
