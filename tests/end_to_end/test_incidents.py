@@ -154,7 +154,7 @@ class Incidents(Place):
         self.start_service()
         places = ["1437 Bannock St", "1200 Pearl St", "14th and Grant", "2100 Larimer St"]
         posts = [self.tell("twitter", str(n), f"@Denver311 the street light at {p} is out since the storm") for n, p in enumerate(places, 1)]
-        numbers = [self.one_case(p) for p in posts]
+        numbers = sorted(self.one_case(p) for p in posts)  # posts of one millisecond stand in either order
         danger = self.one_case(self.tell("twitter", "9", "@Denver311 a power line is down and sparking at 1200 Pearl St, help"))
         console = self.agent()
         made = console.call("POST", "/incidents", {"title": "Storm of Monday", "cases": [*numbers[1:], numbers[0], danger, "26-999999"]})
