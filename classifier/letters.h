@@ -33,6 +33,19 @@ bool is_foreign_word(char32_t c);  // for is_word(): not ASCII
 inline bool is_word(char32_t c) {
   return c < 0x80 ? is_ascii_word(static_cast<char>(c)) : is_foreign_word(c);
 }
+// A word's character stands there.
+inline bool word_at(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return false;
+  if (static_cast<unsigned char>(text[at]) < 0x80) return is_ascii_word(text[at]);
+  return is_word(decode(text, at).value);
+}
+// … or right before.
+inline bool word_before(std::string_view text, std::size_t at) {
+  if (at == 0) return false;
+  std::size_t start = at - 1;
+  while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0u) == 0x80u) --start;
+  return word_at(text, start);
+}
 // The plain Latin letter under an accent, 0 when the letter stays as it is (ñ is a letter of its
 // own).
 char without_accent(char32_t c);

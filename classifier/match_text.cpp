@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
-#include <numeric>
 #include <utility>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
+#include "classifier/fold.h"
 #include "classifier/letters.h"
 #include "classifier/second_reading.h"
+#include "classifier/tag_parts.h"
 #include "classifier/word_table.h"
 #include "core/text.h"
 
@@ -30,108 +30,6 @@ std::string_view cut(std::string_view text) {
     if (opens && ++characters > longest_text) return text.substr(0, at);
   }
   return text;
-}
-
-bool word_at(std::string_view text, std::size_t at) {
-  if (at >= text.size()) return false;
-  if (static_cast<unsigned char>(text[at]) < 0x80) return is_ascii_word(text[at]);
-  return is_word(decode(text, at).value);
-}
-
-bool word_before(std::string_view text, std::size_t at) {
-  if (at == 0) return false;
-  std::size_t start = at - 1;
-  while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0u) == 0x80u) --start;
-  return word_at(text, start);
-}
-
-// "don't" is one word; the quotation marks that people type for its apostrophe are three.
-std::size_t apostrophe_size(std::string_view text, std::size_t at) {
-  if (text[at] == '\'' || text[at] == '`') return 1;
-  const std::string_view three = text.substr(at, 3);
-  return three == "\xE2\x80\x99" || three == "\xE2\x80\x98" ? 3 : 0;
-}
-
-bool joins_negation(std::string_view text, std::size_t at) {
-  const std::size_t size = at == 0 || text[at - 1] != 'n' ? 0 : apostrophe_size(text, at);
-  if (size == 0 || at + size >= text.size() || text[at + size] != 't') return false;
-  return at >= 2 && is_ascii_word(text[at - 2]) && !word_at(text, at + size + 1);
-}
-
-constexpr bool wants_fold(char c) {
-  return c == '\'' || c == '`' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-// The first place from `at` on that wants folding, or the end.
-std::size_t next_fold(std::string_view text, std::size_t at) {
-#if defined(__SSE2__)
-  for (; at + 16 <= text.size(); at += 16) {
-    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-    const __m128i mark =
-        _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8('\'')), _mm_cmpeq_epi8(c, _mm_set1_epi8('`')));
-    const int found = _mm_movemask_epi8(_mm_or_si128(c, mark));  // the highest bit is what counts
-    if (found != 0)
-      return at + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(found)));
-  }
-#endif
-  while (at < text.size() && !wants_fold(text[at])) ++at;
-  return at;
-}
-
-// Accents, ornaments and the apostrophe of "don't" go; nothing grows, so it is done in place.
-class Folder {
- public:
-  explicit Folder(MatchText& into) : text_(into.text), source_(into.source) {}
-
-  void run() {
-    for (std::size_t at = 0; at < text_.size();) {
-      const std::size_t next = next_fold(text_, at);
-      keep_all(at, next);
-      at = next < text_.size() ? closer(next) : next;
-    }
-    source_[out_] = source_[text_.size()];
-    text_.resize(out_);
-    source_.resize(out_ + 1);
-  }
-
- private:
-  void keep(std::size_t from, char c) {
-    source_[out_] = source_[from];
-    text_[out_++] = c;
-  }
-
-  void keep_all(std::size_t from, std::size_t to) {
-    if (out_ != from) {
-      std::memmove(text_.data() + out_, text_.data() + from, to - from);
-      std::memmove(source_.data() + out_, source_.data() + from,
-                   (to - from) * sizeof(std::uint32_t));
-    }
-    out_ += to - from;
-  }
-
-  std::size_t closer(std::size_t at) {
-    const bool negation = joins_negation(text_, at);
-    if (static_cast<unsigned char>(text_[at]) < 0x80) {
-      if (!negation) keep(at, text_[at]);
-      return at + 1;
-    }
-    const Decoded letter = decode(text_, at);
-    const char plain = without_accent(letter.value);
-    if (plain != 0) {
-      keep(at, plain);
-    } else if (!negation && !is_combining_ornament(letter.value)) {
-      for (std::size_t i = 0; i < letter.size; ++i) keep(at + i, text_[at + i]);
-    }
-    return at + letter.size;
-  }
-
-  std::string& text_;
-  std::vector<std::uint32_t>& source_;
-  std::size_t out_ = 0;
-};
-
-void fold_in_place(MatchText& into) {
-  if (next_fold(into.text, 0) < into.text.size()) Folder(into).run();
 }
 
 bool ends_link(char c) {
@@ -412,115 +310,6 @@ class Tokeniser {
   std::uint32_t sentence_ = 0;
 };
 
-enum class Shape { lower, upper, digit, other };
-
-Shape shape_of(char32_t c) {
-  if (c >= 'a' && c <= 'z') return Shape::lower;
-  if (c >= '0' && c <= '9') return Shape::digit;
-  if (is_capital(c)) return Shape::upper;
-  return is_word(c) && c != '_' ? Shape::lower : Shape::other;
-}
-
-struct Formed {
-  Shape shape = Shape::other;
-  std::size_t bytes = 1;
-};
-
-Formed formed_at(std::string_view text, std::size_t at) {
-  if (at >= text.size()) return {};
-  const Decoded c = decode(text, at);
-  return {shape_of(c.value), c.size};
-}
-
-// normal_form() of letters and digits that are all ASCII; false for others.
-bool ascii_form(std::string_view word, std::string& form) {
-  form.clear();
-  for (const char c : word) {
-    if (!is_ascii_word(c)) return false;
-    const char lower = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    const std::size_t size = form.size();
-    const bool third = size >= 2 && form[size - 1] == lower && form[size - 2] == lower;
-    if (!third || lower < 'a') form.push_back(lower);
-  }
-  return true;
-}
-
-struct PartsDesk {
-  std::vector<Range> parts{};
-  std::string form{};
-};
-
-PartsDesk& own_parts_desk() {
-  thread_local PartsDesk desk;
-  return desk;
-}
-
-// Writes the parts of hashtags, later of @names, behind the text: a phrase of their own each.
-class PartsWriter {
- public:
-  PartsWriter(MatchText& into, std::uint32_t sentence, PartsDesk& desk)
-      : into_(into), sentence_(sentence), parts_(desk.parts), form_(desk.form) {}
-
-  std::uint32_t next_sentence() const { return sentence_ + 1; }
-  void skip_sentences(std::uint32_t count) { sentence_ += count + 1; }
-
-  void write(TokenKind kind, Part part, std::size_t main_tokens) {
-    for (std::size_t i = 0; i < main_tokens; ++i) {
-      if (into_.tokens[i].kind == kind) split(into_.tokens[i], part);
-    }
-  }
-
- private:
-  void split(const Token& token, Part part) {
-    if (part == Part::mention && lower_name(token)) return;
-    const Range whole = into_.original_range(token.begin, token.end);
-    const std::string_view tag = into_.original.substr(whole.begin, whole.end - whole.begin);
-    parts_of(tag, parts_);
-    const bool as_before = parts_.size() < 2 && part == Part::hashtag;
-    if (parts_.empty() || as_before) return;
-    ++sentence_;
-    append("\n", into_.source.back());
-    for (const Range& range : parts_) {
-      add(tag.substr(range.begin, range.end - range.begin), whole.begin + range.begin, part);
-    }
-  }
-
-  // "@user": nothing to cut. False for all others.
-  bool lower_name(const Token& token) {
-    const std::size_t from = into_.source[token.begin];
-    const std::string_view name = into_.original.substr(from, token.end - token.begin);
-    if (into_.source[token.end] - from != name.size()) return false;
-    const auto lower = [](bool all, char c) { return all && c >= 'a' && c <= 'z'; };
-    if (!std::accumulate(name.begin(), name.end(), true, lower)) return false;
-    ++sentence_;
-    append("\n", into_.source.back());
-    add(name, from, Part::mention);
-    return true;
-  }
-
-  void add(std::string_view word, std::size_t from, Part part) {
-    if (!ascii_form(word, form_)) form_ = normal_form(word);
-    if (form_.empty()) return;
-    if (into_.text.back() != '\n') append(" ", into_.source.back());
-    const auto begin = static_cast<std::uint32_t>(into_.text.size());
-    append(form_, from);
-    into_.source.back() = static_cast<std::uint32_t>(from + word.size());
-    into_.tokens.push_back({begin, static_cast<std::uint32_t>(into_.text.size()), sentence_,
-                            TokenKind::word, part, hash_of(form_)});
-  }
-
-  void append(std::string_view bytes, std::size_t from) {
-    into_.source.back() = static_cast<std::uint32_t>(from);
-    into_.text.append(bytes);
-    into_.source.insert(into_.source.end(), bytes.size(), static_cast<std::uint32_t>(from));
-  }
-
-  MatchText& into_;
-  std::uint32_t sentence_;
-  std::vector<Range>& parts_;
-  std::string& form_;
-};
-
 // Up to eight letters as one number.
 constexpr std::uint64_t packed(std::string_view word) {
   std::uint64_t out = 0;
@@ -559,25 +348,6 @@ bool MatchText::capitalised(const Token& token) const {
   return is_capital(decode(original, source[token.begin]).value);
 }
 
-void parts_of(std::string_view tag, std::vector<Range>& parts) {
-  parts.clear();
-  Shape before = Shape::other;
-  Formed now = formed_at(tag, 0);
-  for (std::size_t at = 0; at < tag.size();) {
-    const std::size_t next_at = at + now.bytes;
-    const Formed next = formed_at(tag, next_at);
-    const bool opens =
-        now.shape != Shape::other &&
-        (before == Shape::other || (now.shape == Shape::digit) != (before == Shape::digit) ||
-         (now.shape == Shape::upper && (before == Shape::lower || next.shape == Shape::lower)));
-    if (opens) parts.push_back({at, at});
-    if (now.shape != Shape::other) parts.back().end = next_at;
-    before = now.shape;
-    now = next;
-    at = next_at;
-  }
-}
-
 // Words are read sixteen bytes at a time: behind the text's end stand zeros that are not part of
 // it.
 void pad(std::string& text) {
@@ -599,7 +369,7 @@ void read_text(std::string_view original, MatchText& into) {
   Tokeniser tokeniser(into);
   tokeniser.run();
   const std::size_t main_tokens = into.tokens.size();
-  PartsWriter writer(into, tokeniser.sentences(), own_parts_desk());
+  PartsWriter writer(into, tokeniser.sentences());
   writer.write(TokenKind::hashtag, Part::hashtag, main_tokens);
   write_second_reading(into, main_tokens, writer.next_sentence());
   writer.skip_sentences(tokeniser.sentences());

@@ -63,10 +63,6 @@ void read_text(std::string_view original, MatchText& into);
 // Words behind which a full stop ends no sentence: "st", "ave", and every single letter.
 bool is_abbreviation(std::string_view word);
 
-// Cuts the name of a #tag or an @account at the places where a new word visibly begins:
-// "FixTheStreetLight311".
-void parts_of(std::string_view tag, std::vector<Range>& parts);
-
 // A term of a rule in the same form, for comparing with token texts.
 std::string normal_form(std::string_view term);
 

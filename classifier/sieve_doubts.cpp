@@ -4,6 +4,7 @@
 #include <array>
 
 #include "classifier/second_reading.h"
+#include "classifier/tag_parts.h"
 
 namespace social311::classifier {
 
