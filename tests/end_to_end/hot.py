@@ -11,8 +11,8 @@ from harness import Console, Place, wait_for
 PASSWORD = "a long enough password"
 SECRET = "a secret for the webhook"
 PLACES = ["at 14th and Clarkson", "on Clarkson near 13th", "by the school on Clarkson St", "at 13th Ave and Clarkson St"]
-WORDS = ["My rim is bent, there is a huge pothole {}", "Who is going to fill this pothole {}? It swallowed my wheel",
-         "Third time this month that I blow a tire in a pothole {}", "Pothole {}, right where children cross",
+WORDS = ["My rim is bent by that awful pothole {}", "Who is going to fill this pothole {}? It swallowed my wheel",
+         "I am furious: the third tire this month, blown in a pothole {}", "Pothole {}, right where children cross",
          "Please send a crew, cars swerve around the pothole {}", "The patch from last winter is gone, big pothole {} again",
          "I nearly fell off my scooter, awful pothole {}", "Deep pothole {} beside the library",
          "Bus 15 hits the pothole {} every morning", "Somebody put a cone into the pothole {}, that is no repair",
