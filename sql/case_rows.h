@@ -33,6 +33,7 @@ struct ReplyRow {
   std::optional<Instant> not_before{};
   std::optional<Instant> sent_at{};
   Instant created_at{};
+  std::optional<Approval> approval{};  // the newest ask for a second person
 };
 
 struct CasePost {
@@ -96,6 +97,22 @@ struct Inbox {
 struct ReviewPage {
   std::vector<CasePost> posts{};  // newest first
   std::string next{};
+};
+
+// A reply with what its approver must see (sql/approval.h).
+struct HeldReply {
+  ReplyRow reply{};      // with its newest ask
+  std::string number{};  // of its case; "" for a notice
+  std::string topic{};   // of the case, or of the hot topic
+  std::string resident_handle{};
+  std::string episode{};      // of the hot topic that a notice is about
+  std::string target_text{};  // of the post that is answered
+  std::string written_by{};   // agent's name or "auto"
+};
+struct ApprovalsPage {
+  std::vector<HeldReply> replies{};
+  std::string next{};
+  ApprovalCounts counts{};
 };
 
 // What one resident is told when a case is closed, and asked afterwards.

@@ -1,5 +1,6 @@
 #include "sql/changing.h"
 
+#include "sql/approving.h"
 #include "sql/rows.h"
 
 namespace social311::sql {
@@ -35,8 +36,11 @@ void note(Turn& turn, const Held& held, const std::string& agent, const char* ki
 }
 
 void must_add(Turn& turn, const NewReply& reply, const Held& held) {
-  if (!turn.row("add_reply", write_reply_row(reply)))
-    throw Undone{refused("the same reply exists", held.found.version)};
+  const auto added = turn.row("add_reply", write_reply_row(reply));
+  if (!added) throw Undone{refused("the same reply exists", held.found.version)};
+  if (reply.approval)
+    ask_second_person(turn, {number_of(*added, "intent_id"), reply.by, reply.created_at},
+                      *reply.approval);
   turn.tell("reply", reply.case_number, held.found.version, reply.created_at);
 }
 

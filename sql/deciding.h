@@ -13,6 +13,7 @@
 #include "core/finding.h"
 #include "core/post.h"
 #include "sql/answers.h"
+#include "sql/approval.h"
 #include "sql/clock.h"
 #include "sql/incidents.h"
 
@@ -62,6 +63,7 @@ struct NewReply {
   std::optional<Instant> not_before{};   // undo window
   std::string by = "auto";
   Instant created_at{};
+  std::optional<NeedsApproval> approval{};  // a draft of a person that waits for another one
 };
 
 // The open transaction of a batch of posts being decided. Valid inside decide_posts' callback only.

@@ -278,6 +278,14 @@ class PgStore final : public Store {
   void period_cases(Instant from, Instant to,
                     const std::function<void(const PeriodCase&)>& one) override;
 
+  // store_approval.cpp
+  ApprovalsPage approvals(const ApprovalsAsk& ask) override;
+  std::optional<HeldReply> approval_of(std::int64_t intent_id) override;
+  bool approved_before(std::int64_t intent_id, const std::string& body) override;
+  Changed ask_approval(const ApprovalRequest& request) override;
+  ApprovalEnd answer_approval(const ApprovalAnswer& answer,
+                              const std::optional<NewReply>& survey) override;
+
   // store_clock.cpp
   void keep_policy(const KeptPolicy& policy, Instant now) override;
   std::optional<KeptPolicy> policy(const std::string& version) override;

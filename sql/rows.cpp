@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "sql/approving.h"
+
 namespace social311::sql {
 
 namespace {
@@ -62,6 +64,15 @@ std::optional<Location> read_location(const JsonValue& json) {
                   .lat = json["lat"].real(),
                   .lon = json["lon"].real(),
                   .neighborhood = json["neighborhood"].text_or("")};
+}
+
+// Whose words they are: of a text that a second person was asked for, who asked; of a machine's
+// draft, who released it.
+std::string author_of(const pqxx::row& row) {
+  const auto asked = text_of(row, "a_asked_by");
+  if (!asked.empty()) return asked;
+  const auto approved = text_of(row, "approved_by");
+  return approved.empty() ? text_of(row, "created_by") : approved;
 }
 
 }  // namespace
@@ -189,7 +200,6 @@ NewReply read_reply(const pqxx::row& row) {
 }
 
 ReplyRow read_reply_row(const pqxx::row& row) {
-  const auto approved = text_of(row, "approved_by");
   return {.intent_id = number_of(row, "intent_id"),
           .kind = known(reply_kind(text_of(row, "kind")), "kind"),
           .state = known(reply_state(text_of(row, "state")), "state"),
@@ -199,11 +209,12 @@ ReplyRow read_reply_row(const pqxx::row& row) {
           .account_key = text_of(row, "account_key"),
           .target_post_id = text_of(row, "target_post_id"),
           .remote_id = text_of(row, "remote_id"),
-          .by = approved.empty() ? text_of(row, "created_by") : approved,
+          .by = author_of(row),
           .last_error = text_of(row, "last_error"),
           .not_before = maybe_moment(row, "not_before_ms"),
           .sent_at = maybe_moment(row, "sent_ms"),
-          .created_at = moment_of(row, "created_ms")};
+          .created_at = moment_of(row, "created_ms"),
+          .approval = read_approval(row)};
 }
 
 Feed read_feed(const pqxx::row& row) {

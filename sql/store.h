@@ -26,6 +26,7 @@
 #include "sql/accounts.h"
 #include "sql/agencies.h"
 #include "sql/answers.h"
+#include "sql/approval.h"
 #include "sql/case_rows.h"
 #include "sql/clock.h"
 #include "sql/deciding.h"
@@ -215,6 +216,8 @@ struct Overview {  // for doctor, metrics and the health page
   std::optional<Instant> oldest_in_doubt_at{};
   std::int64_t replies_need_person = 0;  // looked up, not found: only a person can say what to do
   std::optional<Instant> oldest_needs_person_at{};
+  std::int64_t replies_wait_approval = 0;  // for a second person
+  std::optional<Instant> oldest_wait_approval_at{};
   std::int64_t doubled_replies = 0;  // two own posts for one intent; must stay 0
   std::int64_t dead_letters = 0;
   std::vector<FeedHealth> feeds{};
@@ -227,11 +230,12 @@ struct MigrationState {
 };
 
 // Hot topics: sql/trends.h. Places without a point: sql/places.h. Incidents: sql/incidents.h.
-// Transfers, watching, residents: sql/agencies.h.
+// Transfers, watching, residents: sql/agencies.h. Second persons: sql/approval.h.
 class Store : public TrendsStore,
               public PlacesStore,
               public IncidentsStore,
               public AgenciesStore,
+              public ApprovalStore,
               public ClockStore {
  public:
   // Tables.

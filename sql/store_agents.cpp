@@ -155,7 +155,9 @@ Changed PgStore::withhold_reply(std::int64_t intent_id, const std::string& why,
                                 const std::string& agent, Instant now) {
   return change(connection_, [&](Turn& turn) {
     const auto reply = hold_reply(turn, intent_id);
-    if (!turn.row("withhold_reply", intent_id, why, ms(now))) return not_possible(reply);
+    turn.run("end_approval", intent_id, "withdrawn", why, agent, ms(now));
+    if (!turn.row("withhold_reply", intent_id, why, ms(now)))
+      throw Undone{not_possible(reply)};  // what was ended goes on waiting
     return moved(turn, intent_id, reply, agent, "withheld: " + why, now);
   });
 }

@@ -100,6 +100,8 @@ Overview PgStore::overview(Instant now) {
                     .oldest_in_doubt_at = maybe_moment(*waiting, "doubt_ms"),
                     .replies_need_person = number_of(*waiting, "person"),
                     .oldest_needs_person_at = maybe_moment(*waiting, "person_ms"),
+                    .replies_wait_approval = number_of(*waiting, "approvals"),
+                    .oldest_wait_approval_at = maybe_moment(*waiting, "approval_ms"),
                     .doubled_replies = number_of(*waiting, "doubled"),
                     .dead_letters = number_of(*waiting, "letters"),
                     .feeds = feeds(turn, now)};

@@ -1,6 +1,7 @@
 // Hot topics as staff see them, what they do about them, and the messages that are owed.
 #include <map>
 
+#include "sql/approving.h"
 #include "sql/cursor.h"
 #include "sql/pg_store.h"
 #include "sql/rows.h"
@@ -92,7 +93,8 @@ std::vector<HotNotice> notices_of(Turn& turn, const std::string& episode) {
                        .needs_person = flag_of(row, "needs_person"),
                        .not_before = maybe_moment(row, "not_before_ms"),
                        .sent_at = maybe_moment(row, "sent_ms"),
-                       .error = text_of(row, "last_error")});
+                       .error = text_of(row, "last_error"),
+                       .approval = read_approval(row)});
   return notices;
 }
 

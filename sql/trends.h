@@ -13,6 +13,7 @@
 #include "core/case.h"
 #include "core/clock.h"
 #include "core/post.h"
+#include "sql/approval.h"
 
 namespace social311::sql {
 
@@ -151,6 +152,7 @@ struct HotNotice {
   std::optional<Instant> not_before{};  // until then it can be taken back
   std::optional<Instant> sent_at{};
   std::string error{};
+  std::optional<Approval> approval{};  // the newest ask for a second person
 };
 struct HotDelivery {
   std::string what{};     // "episode/…" or "digest/2026-01-31"

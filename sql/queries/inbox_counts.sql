@@ -5,5 +5,6 @@ select (select count(*) from case_file where status <> 'closed') as open,
        (select count(*) from case_file where status <> 'closed' and priority = 'emergency') as emergency,
        (select count(*) from case_file where status <> 'closed' and priority = 'partner') as partner,
        (select count(*) from case_question where state = 'person') as needs_person,
-       (select count(distinct case_id) from reply_intent where state = 'draft') as drafts,
+       (select count(distinct i.case_id) from reply_intent i where i.state = 'draft'
+          and not exists (select from reply_approval a where a.intent_id = i.intent_id and a.state = 'waiting')) as drafts,
        (select count(distinct case_id) from reply_intent where state = 'in_doubt') as in_doubt

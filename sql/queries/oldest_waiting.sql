@@ -7,4 +7,6 @@ select to_ms((select created_at from post where state = 'new' order by created_a
        (select count(*) from reply_intent where needs_person) as person,
        (select count(*) from (select intent_id from own_post where intent_id is not null
                               group by intent_id having count(*) > 1) d) as doubled,
+       (select count(*) from reply_approval where state = 'waiting') as approvals,
+       to_ms((select min(asked_at) from reply_approval where state = 'waiting')) as approval_ms,
        (select count(*) from dead_letter) as letters
