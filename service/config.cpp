@@ -12,6 +12,7 @@
 #include "core/http.h"
 #include "core/text.h"
 #include "service/config_account.h"
+#include "service/config_approval.h"
 #include "service/config_section.h"
 #include "service/private_file.h"
 
@@ -248,6 +249,9 @@ Config read_config(ConfigReading& reading, TomlTable root) {
   read_trends(reading, section("trends"), config.trends);
   read_geocoder(section("geocoder"), config.geocoder);
   read_accounts(reading, root, config);
+  KnownToApproval known{.rules = config.rules};
+  for (const auto& account : config.accounts) known.accounts.push_back(account.key());
+  config.approvals = read_approvals(reading, root, known);
   root.finish();
   return config;
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "casebridge/approval.h"
 #include "connectors/network.h"
 #include "core/toml.h"
 #include "service/config_geocoder.h"
@@ -55,6 +56,7 @@ struct Config {
   GeocoderConfig geocoder{};
   std::vector<connectors::Account> accounts{};  // credentials read
   std::map<std::string, Ceilings> ceilings{};   // of accounts that have any, by Account::key()
+  std::vector<casebridge::ApprovalPolicy> approvals{};  // which replies need a second person
 };
 
 // Where a value came from, for `config check`: "web.listen = 127.0.0.1:8311 (social311.toml:12)".

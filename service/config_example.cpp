@@ -135,6 +135,21 @@ keep_days = 90
 #api_version = "2"
 # X only: what the app is sold as. It decides who may be answered and what calls cost.
 #tier = "self_serve"     # or "enterprise"
+
+# Four eyes: a reply that a person writes or releases and that matches one of these blocks waits for a second person
+# of role approver, supervisor or admin. What leaves by itself waits for nobody. In each list: missing means all.
+#[[approval]]
+# Required: as the page and the history name it.
+#name = "agents' answers"
+# network/id of accounts above.
+#accounts = ["twitter/2244994945"]
+# receipt, question, answer, closing, handover, notice. A receipt is asked about only where a person releases it;
+# an emergency text never.
+#kinds = ["answer", "closing", "notice"]
+# Topics of the rules.
+#topics = ["public_health", "elections"]
+# Roles of the author: agent, approver, supervisor, admin.
+#authors = ["agent"]
 )toml";
 }
 

@@ -95,6 +95,11 @@ void check_replies(Findings& findings, const sql::Overview& overview) {
                       " replies wait for a person since " +
                       to_iso8601(overview.oldest_needs_person_at.value_or(Instant{})),
                   "open the view \"In doubt\" of the console: say whether each stands there");
+  if (overview.replies_wait_approval > 0)
+    findings.warn(std::to_string(overview.replies_wait_approval) +
+                      " replies wait for a second person since " +
+                      to_iso8601(overview.oldest_wait_approval_at.value_or(Instant{})),
+                  "somebody of role approver, supervisor or admin opens the page To approve");
   if (overview.doubled_replies > 0)
     findings.fail(std::to_string(overview.doubled_replies) + " replies stand twice on a network",
                   "delete the younger one there");

@@ -5,6 +5,7 @@
 #include "casebridge/bridge.h"
 #include "casebridge/knowledge.h"
 #include "core/text.h"
+#include "service/web/approvals.h"
 #include "service/web/views.h"
 
 namespace social311::service {
@@ -123,6 +124,8 @@ net::ServerReply eligibility(const WebParts& parts, const ApiCall& call) {
     json.object().member("why", stop->why).member("by", stop->by).end();
   else
     json.null();
+  json.key("approval");
+  write_needed(json, parts, call, AboutToSay{key, ReplyKind::answer, detail->about.topic});
   json.member("undo_s", parts.config.sender.undo_s).end();
   return json_reply(json.str());
 }

@@ -90,7 +90,7 @@ net::ServerReply invalid(std::string_view field, std::string_view detail);
 std::optional<std::string> or_null(const std::string& text);  // "" becomes null
 
 // ---- routes: each part of the API adds its own ----
-enum class Power { anybody, read, act, lead };  // what the caller must be allowed to do
+enum class Power { anybody, read, act, approve, lead };  // what the caller must be allowed to do
 using ApiHandler = std::function<net::ServerReply(const ApiCall&)>;
 struct Route {
   std::string method{};

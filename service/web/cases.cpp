@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "service/web/approvals.h"
 #include "service/web/case_answers.h"
 #include "service/web/incidents.h"
 
@@ -51,6 +52,7 @@ Composed compose_reply(const WebParts& parts, const ApiCall& call, const sql::Ca
   reply->seq = call.store.next_reply_seq(reply->account_key, reply->target_post_id, kind);
   reply->state = ReplyState::queued;
   reply->not_before = call.now + std::chrono::seconds(parts.config.sender.undo_s);
+  hold_for_approval(parts, call, detail.about.topic, *reply);
   return {*reply, {}};
 }
 

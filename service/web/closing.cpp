@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "service/web/approvals.h"
 #include "service/web/incidents.h"
 #include "service/web/views.h"
 
@@ -26,6 +27,7 @@ Composed compose(const WebParts& parts, const ApiCall& call, const sql::CaseDeta
   if (!reply) return {{}, reply.fault().message};
   reply->seq = call.store.next_reply_seq(reply->account_key, reply->target_post_id, kind);
   reply->state = ReplyState::queued;  // it leaves on closing: the act of the person who closed
+  hold_for_approval(parts, call, detail.about.topic, *reply);  // … unless a policy wants another
   return {*reply, ""};
 }
 
@@ -58,6 +60,11 @@ std::optional<sql::NewReply> survey_for(const WebParts& parts, const ApiCall& ca
   return composed.reply;
 }
 
+// Who is not told yet is not asked either: the survey then leaves with the approved note.
+bool leaves_now(const sql::ClosingNote& note) {
+  return note.closing && !note.closing->approval;
+}
+
 // One resident who has several cases in the incident is told in each thread and asked in one.
 class Asked {
  public:
@@ -84,12 +91,22 @@ sql::ClosingNote note_for_member(const WebParts& parts, const ApiCall& call,
                        in_their_language(ask, member.about.language));
   note.closing = composed.reply;
   note.untold = composed.reply ? "" : composed.why_not;
-  if (note.closing && calm && asked.first(member.about.resident))
+  if (leaves_now(note) && calm && asked.first(member.about.resident))
     note.survey = survey_for(parts, call, member, can);
   return note;
 }
 
 }  // namespace
+
+std::optional<sql::NewReply> survey_after(const WebParts& parts, const ApiCall& call,
+                                          const sql::CaseDetail& detail) {
+  const CanReply can = can_reply(parts, detail);
+  if (!can.possible || detail.about.status != CaseStatus::closed) return std::nullopt;
+  const auto& incident = detail.about.incident;
+  const auto lead = incident ? call.store.case_detail(*incident) : std::nullopt;
+  if (lead && lead->about.priority == Priority::emergency) return std::nullopt;
+  return survey_for(parts, call, detail, can);
+}
 
 ClosingAsk closing_ask(const ApiCall& call, std::string resolution) {
   ClosingAsk ask{.resolution = std::move(resolution),
@@ -119,7 +136,8 @@ ClosingNotes closing_notes(const WebParts& parts, const ApiCall& call,
       return out;
     }
     lead.closing = composed.reply;
-    if (asked.first(detail.about.resident)) lead.survey = survey_for(parts, call, detail, can);
+    if (leaves_now(lead) && asked.first(detail.about.resident))
+      lead.survey = survey_for(parts, call, detail, can);
   }
   out.notes.push_back(std::move(lead));
   for (const auto& number : call.store.open_members(detail.about.number)) {

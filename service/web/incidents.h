@@ -36,4 +36,8 @@ struct ClosingNotes {
 ClosingNotes closing_notes(const WebParts& parts, const ApiCall& call,
                            const sql::CaseDetail& detail, const ClosingAsk& ask);
 
+// The survey of a closed case whose closing note leaves only now; empty = they are not asked.
+std::optional<sql::NewReply> survey_after(const WebParts& parts, const ApiCall& call,
+                                          const sql::CaseDetail& detail);
+
 }  // namespace social311::service

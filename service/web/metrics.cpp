@@ -156,6 +156,13 @@ std::string metrics_text(const sql::Overview& overview, const std::vector<Accoun
         {{{}, static_cast<double>(overview.replies_need_person)}});
   gauge(registry, "reply_needs_person_age_seconds", "How long the oldest of them has waited.",
         {{{}, person}});
+  const double approval = overview.oldest_wait_approval_at
+                              ? seconds(now) - seconds(*overview.oldest_wait_approval_at)
+                              : 0;
+  gauge(registry, "reply_waits_approval", "Replies that wait for a second person.",
+        {{{}, static_cast<double>(overview.replies_wait_approval)}});
+  gauge(registry, "reply_waits_approval_age_seconds", "How long the oldest of them has waited.",
+        {{{}, approval}});
   gauge(registry, "reply_double", "Replies that stand twice on a network; must stay 0.",
         {{{}, static_cast<double>(overview.doubled_replies)}});
   gauge(registry, "dead_letters", "Things set aside because they could not be read or decided.",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "service/web/approvals.h"
 
 namespace social311::service {
 namespace {
@@ -58,11 +59,15 @@ void write_notice(JsonWriter& json, const WebParts& parts, const sql::HotNotice&
   json.object().member("id", std::to_string(one.intent_id)).member("account", one.account_key);
   json.member("text", one.body).member("language", one.language).member("state", one.state);
   json.member("by", one.by).member("created_at", one.created_at);
-  json.member("can_be_sent", may_leave(one.state) && reason.empty()).member("why_not", reason);
+  const bool waits = one.approval && one.approval->state == "waiting";
+  json.member("can_be_sent", may_leave(one.state) && reason.empty() && !waits);
+  json.member("why_not", reason);
   json.member("cost_micro_usd", cost_of(parts, one));
   json.member("needs_person", one.needs_person).member("not_before", one.not_before);
   json.member("remote_id", or_null(one.remote_id)).member("sent_at", one.sent_at);
-  json.member("last_error", or_null(one.error)).end();
+  json.member("last_error", or_null(one.error)).key("approval");
+  write_approval(json, one.approval);
+  json.end();
 }
 
 const sql::HotNotice* find(const sql::HotDetail& detail, const std::string& id) {
@@ -73,19 +78,29 @@ const sql::HotNotice* find(const sql::HotDetail& detail, const std::string& id) 
 
 }  // namespace
 
-void write_notices(JsonWriter& json, const WebParts& parts,
-                   const std::vector<sql::HotNotice>& notices) {
+void write_notices(JsonWriter& json, const WebParts& parts, const ApiCall& call,
+                   const sql::HotDetail& detail) {
   json.key("notices").list();
-  for (const auto& one : notices) write_notice(json, parts, one);
+  for (const auto& one : detail.notices) write_notice(json, parts, one);
   json.end().key("senders").list();
   for (const auto& account : parts.config.accounts) {
     const auto* network = parts.book.network(account.key());
     if (network == nullptr) continue;
     json.object().member("account", account.key()).member("network", account.network);
     json.member("handle", account.handle).member("why_not", why_not(parts, account.key()));
+    const auto needed = needs_approval(
+        parts, call, AboutToSay{account.key(), ReplyKind::notice, detail.about.topic});
+    json.member("approval", needed ? std::optional(needed->why) : std::nullopt);
     json.member("limit", static_cast<std::uint64_t>(network->capabilities().length.limit)).end();
   }
   json.end();
+}
+
+std::optional<net::ServerReply> notice_refusal(const WebParts& parts, const std::string& account,
+                                               const std::string& text) {
+  if (const auto reason = why_not(parts, account); !reason.empty())
+    return problem(422, "not-repliable", "This cannot be published from here", reason);
+  return refuse_text(parts, account, text);
 }
 
 net::ServerReply draft_notice(const WebParts& parts, const ApiCall& call) {
@@ -114,10 +129,18 @@ net::ServerReply send_notice(const WebParts& parts, const ApiCall& call) {
   if (notice == nullptr) return problem(404, "not-found", "Not found", "There is no such notice.");
   if (!may_leave(notice->state))
     return conflict("This notice is " + notice->state + ": it was sent or taken back already.");
-  if (const auto reason = why_not(parts, notice->account_key); !reason.empty())
-    return problem(422, "not-repliable", "This cannot be published from here", reason);
   const auto text = repair_utf8(trim(call.body["text"].text_or(notice->body)));
-  if (auto refusal = refuse_text(parts, notice->account_key, text)) return *refusal;
+  if (auto refusal = notice_refusal(parts, notice->account_key, text)) return *refusal;
+  const Release release{notice->intent_id,
+                        {notice->account_key, ReplyKind::notice, detail->about.topic},
+                        text,
+                        notice->approval};
+  if (const auto needed = needs_approval(parts, call, release)) {
+    const auto asked =
+        call.store.ask_approval({notice->intent_id, text, *needed, call.agent.name, call.now});
+    if (!asked.done) return conflict("Nothing was done: " + asked.why_not + ".");
+    return hot_topic_after(parts, call, "notice_waits_approval");
+  }
   const auto key = parts.book.network(notice->account_key)->new_key(call.now, parts.random);
   call.store.renew_notice(notice->intent_id, key, call.now);
   const auto not_before = call.now + std::chrono::seconds(parts.config.sender.undo_s);

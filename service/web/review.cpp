@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/text.h"
+#include "service/web/approvals.h"
 #include "service/web/views.h"
 
 namespace social311::service {
@@ -81,6 +82,12 @@ net::ServerReply approve(const WebParts& parts, const ApiCall& call) {
         422, why->type,
         why->type == "too-long" ? "The text does not fit" : "This post cannot be answered",
         why->detail);
+  const Release release{
+      *id, {row->account_key, row->kind, detail->about.topic}, body, row->approval};
+  if (const auto needed = needs_approval(parts, call, release)) {
+    const auto asked = call.store.ask_approval({*id, body, *needed, call.agent.name, call.now});
+    return asked.done ? no_content() : refused(asked);
+  }
   const auto not_before = call.now + std::chrono::seconds(parts.config.sender.undo_s);
   const auto changed = call.store.approve_reply(*id, body, call.agent.name, not_before, call.now);
   return changed.done ? no_content() : refused(changed);

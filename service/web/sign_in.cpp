@@ -122,6 +122,7 @@ std::optional<net::ServerReply> SignIn::foreign(const net::ServerCall& call) con
 bool may(const std::string& role, Power power) {
   const bool leads = role == "supervisor" || role == "admin";
   if (power == Power::lead) return leads;
+  if (power == Power::approve) return leads || role == "approver";
   return power != Power::act || leads || role == "agent" || role == "approver";
 }
 

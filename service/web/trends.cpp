@@ -173,7 +173,7 @@ net::ServerReply show_one(const WebParts& parts, const ApiCall& call, const std:
   json.end();
   write_people(json, samples);
   write_history(json, *detail);
-  write_notices(json, parts, detail->notices);
+  write_notices(json, parts, call, *detail);
   write_deliveries(json, detail->deliveries);
   return json_reply(json.end().str());
 }

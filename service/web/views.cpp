@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/exchange.h"
+#include "service/web/approvals.h"
 #include "service/web/clock_view.h"
 #include "service/web/incidents.h"
 
@@ -24,7 +25,9 @@ void write_reply_view(JsonWriter& json, const sql::ReplyRow& reply) {
   json.member("by", reply.by)
       .member("last_error", or_null(reply.last_error))
       .member("not_before", reply.not_before);
-  json.member("sent_at", reply.sent_at).member("created_at", reply.created_at).end();
+  json.member("sent_at", reply.sent_at).member("created_at", reply.created_at).key("approval");
+  write_approval(json, reply.approval);
+  json.end();
 }
 
 void write_event_view(JsonWriter& json, const sql::CaseEvent& event) {

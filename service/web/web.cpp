@@ -11,6 +11,7 @@
 #include "service/city.h"
 #include "service/supervisor.h"
 #include "service/vault.h"
+#include "service/web/approvals.h"
 #include "service/web/assets.h"
 #include "service/web/live.h"
 #include "service/web/metrics.h"
@@ -55,6 +56,7 @@ class WebApp {
     add_incident_routes(routes_, parts);
     add_clock_routes(routes_, parts);
     add_answer_routes(routes_, parts);
+    add_approval_routes(routes_, parts);
     add_agency_routes(routes_, parts);
     add_resident_routes(routes_);
   }

@@ -567,6 +567,8 @@ TEST_CASE("the example loads as it is, and with every key uncommented") {
   folder.write("secrets/twitter.toml", "access_token = \"x\"\n");
   folder.write("secrets/database-url", "postgresql://u:p@db/x");
   folder.write("secrets/webhook", "a secret of our own\n");
+  for (const char* topic : {"public_health", "elections"})
+    folder.write("rules/topics/" + std::string(topic) + ".rules", "");
   CHECK(folder.complaints(uncommented) == "");
   const LoadedConfig loaded = folder.load(uncommented);
   REQUIRE(loaded.config.has_value());

@@ -56,6 +56,9 @@ TEST_CASE("who may act and who may only read") {
     CHECK(may(role, Power::act));
   for (const char* role : {"viewer", "auditor", "", "king"}) CHECK_FALSE(may(role, Power::act));
   CHECK(may("viewer", Power::read));
+  for (const char* role : {"approver", "supervisor", "admin"}) CHECK(may(role, Power::approve));
+  for (const char* role : {"viewer", "auditor", "agent", ""})
+    CHECK_FALSE(may(role, Power::approve));
 }
 
 TEST_CASE("a problem names its type and never needs escaping by hand") {
