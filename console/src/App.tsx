@@ -26,6 +26,7 @@ import { Failed, Loading } from './ui/small';
 
 // Agents live in the inbox and the review; what is opened now and then travels when it is opened.
 const Accounts = lazy(() => import('./screens/Accounts').then((screen) => ({ default: screen.Accounts })));
+const Approvals = lazy(() => import('./screens/Approvals').then((screen) => ({ default: screen.Approvals })));
 const Figures = lazy(() => import('./screens/Figures').then((screen) => ({ default: screen.Figures })));
 const Health = lazy(() => import('./screens/Health').then((screen) => ({ default: screen.Health })));
 const Trends = lazy(() => import('./screens/Trends').then((screen) => ({ default: screen.Trends })));
@@ -99,6 +100,7 @@ function Console() {
         {place.screen === 'review' && <Review />}
         <ScreenBoundary key={place.screen}>
           <Suspense fallback={<Loading />}>
+            {place.screen === 'approvals' && <Approvals />}
             {place.screen === 'trends' && <Trends />}
             {place.screen === 'figures' && <Figures />}
             {place.screen === 'health' && <Health />}

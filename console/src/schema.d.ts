@@ -323,7 +323,7 @@ export interface paths {
         put?: never;
         /**
          * Approve a draft
-         * @description Queues the draft, as it is or as edited; it leaves after the undo window.
+         * @description Queues the draft, as it is or as edited; it leaves after the undo window. Where a policy wants a second person, and always where the text waits or was sent back, it is put up for approval instead: `approval` of the reply says so.
          */
         post: operations["approveReply"];
         delete?: never;
@@ -366,6 +366,66 @@ export interface paths {
          * @description A person looked on the network: it is there (`sent`), or it is not and may be sent again (`queue`).
          */
         post: operations["settleReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replies that wait for a second person
+         * @description Oldest ask first.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a text that waits
+         * @description By a person of role approver, supervisor or admin who neither wrote it nor put it up. It is queued and leaves after the undo window, which begins now. 409 where the text was changed since it was read, or was decided already.
+         */
+        post: operations["approveText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a text back to its author
+         * @description With the reason, which the author sees; they change the text and ask again by /replies/{id}/approve, or withdraw it by /replies/{id}/withhold.
+         */
+        post: operations["sendBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1755,6 +1815,113 @@ export interface components {
              * @description When it was written.
              */
             created_at: string;
+            /** @description The newest ask for a second person (four eyes), or null. */
+            approval: components["schemas"]["Approval"] | null;
+        };
+        /** @description A second person was asked for this text (four eyes). */
+        Approval: {
+            /** @description Of the text that was put up: a changed text has another one. */
+            version: string;
+            /**
+             * @description waiting; approved; sent_back: with a reason, its author may change it and ask again; replaced: by a changed text; withdrawn.
+             * @enum {string}
+             */
+            state: "waiting" | "approved" | "sent_back" | "replaced" | "withdrawn";
+            /** @description Who wrote or released the text. */
+            asked_by: string;
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             */
+            asked_at: string;
+            /** @description Name of the [[approval]] that wants it. */
+            policy: string;
+            /** @description In one sentence. */
+            why: string;
+            /** @description The reason it was sent back or withdrawn. */
+            answer: string | null;
+            /** @description Who decided; `auto` where something overtook it. */
+            answered_by: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            answered_at: string | null;
+        };
+        /** @description A kind of reply that would wait for a second person, were the caller to write it. */
+        NeededApproval: {
+            kind: components["schemas"]["ReplyKind"];
+            /** @description Name of the policy. */
+            policy: string;
+            /** @description In one sentence. */
+            why: string;
+        };
+        /** @description A reply that a second person was asked for, with what its approver must see. */
+        HeldReply: {
+            /** @description Of the reply. */
+            id: string;
+            /** @description Of the text as it stands: approving or sending back names it. */
+            version: string;
+            kind: components["schemas"]["ReplyKind"];
+            state: components["schemas"]["ReplyState"];
+            /** @description Exactly the text that would be published. */
+            text: string;
+            /** @description ISO 639-1. */
+            language: string;
+            /** @description The city's account it would leave from, as `network/id`. */
+            account: string;
+            /** @description Who put it up. */
+            by: string;
+            /** @description Who wrote it first: an agent's name, or `auto`. */
+            written_by: string;
+            /** @description Number of its case; null for a public notice. */
+            case: string | null;
+            /** @description Of the hot topic that a public notice is about. */
+            episode: string | null;
+            /** @description Of the case or the hot topic. */
+            topic: string | null;
+            /** @description Handle of the resident who is answered. */
+            resident: string | null;
+            /** @description The post that is answered, as it was written. */
+            target_text: string | null;
+            /** @description The caller may decide about it. */
+            may_approve: boolean;
+            /** @description Why the caller may not; empty: they may. */
+            why_not: string;
+            /**
+             * Format: date-time
+             * @description Once approved: it leaves no earlier than this.
+             */
+            not_before: string | null;
+            approval: components["schemas"]["Approval"];
+        };
+        /** @description Replies that wait for a second person, oldest first. */
+        ApprovalsPage: {
+            /** @description The page. */
+            approvals: components["schemas"]["HeldReply"][];
+            /** @description Cursor of the next page; null at the end. */
+            next: string | null;
+            /** @description Of everything, not of the page. */
+            counts: {
+                /** @description All that wait. */
+                waiting: number;
+                /** @description That the caller neither wrote nor put up. */
+                for_me: number;
+                /** @description Sent back to the caller. */
+                sent_back: number;
+            };
+        };
+        /** @description Which text is approved. */
+        ApproveText: {
+            /** @description `version` as it was read. */
+            version: string;
+        };
+        /** @description Which text goes back to its author, and why. */
+        SendBack: {
+            /** @description `version` as it was read. */
+            version: string;
+            /** @description What should change. */
+            why: string;
         };
         /** @description One line of a case's history. Never changed, never removed. */
         CaseEvent: {
@@ -2561,6 +2728,8 @@ export interface components {
             /** Format: date-time */
             sent_at: string | null;
             last_error: string | null;
+            /** @description The newest ask for a second person (four eyes), or null. */
+            approval: components["schemas"]["Approval"] | null;
         };
         /** @description An account, and whether it can publish a post to everybody. */
         NoticeSender: {
@@ -2571,6 +2740,8 @@ export interface components {
             why_not: string;
             /** @description Characters, as the network counts them. */
             limit: number;
+            /** @description Why a post of the caller would wait for a second person, or null. */
+            approval: string | null;
         };
         /** @description Publish it. */
         SendNotice: {
@@ -3538,6 +3709,8 @@ export interface components {
             } | null;
             /** @description Seconds in which a sent reply can be taken back. */
             undo_s: number;
+            /** @description The kinds of reply that would wait for a second person, were the caller to write them. */
+            approval: components["schemas"]["NeededApproval"][];
         };
         /** @description A known answer. */
         SuggestedAnswer: {
@@ -4245,7 +4418,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Queued. */
+            /** @description Queued, or put up for approval. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4313,6 +4486,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description waiting: all that wait; mine: what the caller put up and has not got, sent back ones too. */
+                view?: "waiting" | "mine";
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description At most this many. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalsPage"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    approveText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id as given by this API. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveText"];
+            };
+        };
+        responses: {
+            /** @description The reply as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldReply"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    sendBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id as given by this API. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBack"];
+            };
+        };
+        responses: {
+            /** @description The reply as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldReply"];
+                };
             };
             401: components["responses"]["SignedOut"];
             403: components["responses"]["Forbidden"];

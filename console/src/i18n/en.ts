@@ -1,10 +1,12 @@
 import { agenciesEn } from './agencies';
 import { answersEn } from './answers';
+import { approvalsEn } from './approvals';
 import { clockEn } from './clock';
 import { incidentsEn } from './incidents';
 
 export const en = {
   ...answersEn,
+  ...approvalsEn,
   ...agenciesEn,
   ...incidentsEn,
   ...clockEn,
@@ -27,7 +29,7 @@ export const en = {
     wrong: 'Name or password is wrong.', ended: 'Your session ended. Sign in again: your unsent texts are kept.', as: 'Signed in as {{name}}', working: 'Signing in…',
     leave: 'Sign out and lose unsent words?', leaveText: 'A note, or a draft that could not be saved, is still unsent. Signing out throws it away.', leaveAnyway: 'Sign out anyway',
   },
-  nav: { main: 'Screens', inbox: 'Inbox', review: 'Needs review', trends: 'Trends', figures: 'Figures', health: 'Health', accounts: 'Accounts', palette: 'Commands', keys: 'Keyboard', account: 'Account of {{name}}', language: 'Español', languageTag: 'es' },
+  nav: { main: 'Screens', inbox: 'Inbox', review: 'Needs review', approvals: 'To approve', trends: 'Trends', figures: 'Figures', health: 'Health', accounts: 'Accounts', palette: 'Commands', keys: 'Keyboard', account: 'Account of {{name}}', language: 'Español', languageTag: 'es' },
   live: { on: 'Live', off: 'Not live since {{time}}', offLong: 'Not live since {{time}}. What you see may be out of date; it comes back by itself.', starting: 'Connecting…', fresh_one: '{{count}} new case', fresh_other: '{{count}} new cases' },
   view: {
     title: 'Views', open: 'Open', mine: 'Mine', unassigned: 'Unassigned', emergency: 'Emergency', partner: 'Partners', needs_person: 'A person asks', drafts: 'Drafts to approve', in_doubt: 'In doubt or failed', closed: 'Closed', all: 'All', watched: 'Watched', incoming: 'Transfers to answer',

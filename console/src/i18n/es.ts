@@ -1,11 +1,13 @@
 import { agenciesEs } from './agencies';
 import { answersEs } from './answers';
+import { approvalsEs } from './approvals_es';
 import { clockEs } from './clock';
 import { incidentsEs } from './incidents';
 import type { en } from './en';
 
 export const es: typeof en = {
   ...answersEs,
+  ...approvalsEs,
   ...agenciesEs,
   ...incidentsEs,
   ...clockEs,
@@ -28,7 +30,7 @@ export const es: typeof en = {
     wrong: 'El nombre o la contraseña no son correctos.', ended: 'Su sesión terminó. Vuelva a iniciar sesión: sus textos sin enviar se conservan.', as: 'Sesión de {{name}}', working: 'Iniciando sesión…',
     leave: '¿Cerrar sesión y perder lo que no se envió?', leaveText: 'Queda una nota, o un borrador que no se pudo guardar, sin enviar. Al cerrar la sesión se pierde.', leaveAnyway: 'Cerrar sesión de todos modos',
   },
-  nav: { main: 'Pantallas', inbox: 'Bandeja', review: 'Por revisar', trends: 'Tendencias', figures: 'Cifras', health: 'Estado', accounts: 'Cuentas', palette: 'Comandos', keys: 'Teclado', account: 'Cuenta de {{name}}', language: 'English', languageTag: 'en' },
+  nav: { main: 'Pantallas', inbox: 'Bandeja', review: 'Por revisar', approvals: 'Por aprobar', trends: 'Tendencias', figures: 'Cifras', health: 'Estado', accounts: 'Cuentas', palette: 'Comandos', keys: 'Teclado', account: 'Cuenta de {{name}}', language: 'English', languageTag: 'en' },
   live: { on: 'En vivo', off: 'Sin conexión desde {{time}}', offLong: 'Sin conexión en vivo desde {{time}}. Lo que ve puede estar desactualizado; volverá por sí sola.', starting: 'Conectando…', fresh_one: '{{count}} caso nuevo', fresh_other: '{{count}} casos nuevos' },
   view: {
     title: 'Vistas', open: 'Abiertos', mine: 'Míos', unassigned: 'Sin asignar', emergency: 'Emergencia', partner: 'Socios', needs_person: 'Pregunta una persona', drafts: 'Borradores por aprobar', in_doubt: 'En duda o fallidos', closed: 'Cerrados', all: 'Todos', watched: 'Seguidos', incoming: 'Transferencias por responder',

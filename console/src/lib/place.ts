@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { View } from '../api';
 
 export const views = ['open', 'mine', 'unassigned', 'emergency', 'partner', 'needs_person', 'drafts', 'in_doubt', 'closed', 'all', 'watched', 'incoming'] as const satisfies readonly View[];
-export const screens = ['inbox', 'review', 'trends', 'figures', 'health', 'accounts'] as const;
+export const screens = ['inbox', 'review', 'approvals', 'trends', 'figures', 'health', 'accounts'] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Place {

@@ -12,7 +12,7 @@ const iso = (ms: number) => new Date(ms).toISOString();
 const session = () => queries.getQueryData<Session | null>(keys.session) ?? null;
 const atId = (id: string) => ({ params: { path: { id } } });
 const known = (number: string) => queries.getQueryData<CaseDetail>(keys.case(number));
-const timeOf = (moment: string) =>
+export const timeOf = (moment: string) =>
   clockTime(Date.parse(moment), { language: i18next.language === 'es' ? 'es-US' : 'en-US', zone: session()?.city.timezone ?? 'UTC' });
 
 const spoken = ['unreachable', 'unavailable', 'forbidden', 'not-found', 'changed', 'closed', 'invalid', 'too-long', 'not-repliable', 'too-many', 'signed-out'] as const;
@@ -50,15 +50,15 @@ const added = (before: CaseDetail, after: CaseDetail) => after.replies.filter((r
 function guessedReply(detail: CaseDetail, kind: Reply['kind'], text: string): Reply {
   return {
     id: `guess-${Date.now()}`, kind, state: 'queued', needs_person: false, text, language: detail.case.language, account: detail.repliable.account ?? '',
-    target_post_id: '', remote_id: null, by: session()?.name ?? '', last_error: null, not_before: iso(serverNow() + (session()?.undo_s ?? 0) * 1000), sent_at: null, created_at: iso(serverNow()),
+    target_post_id: '', remote_id: null, by: session()?.name ?? '', last_error: null, not_before: iso(serverNow() + (session()?.undo_s ?? 0) * 1000), sent_at: null, created_at: iso(serverNow()), approval: null,
   };
 }
 
+export const takenBack = (id: string) => ask(client.POST('/replies/{id}/withhold', { ...atId(id), body: { why: t('reply.withholdWhy', { name: session()?.name ?? '' }) } }));
 async function takeBack(replies: Reply[]) {
-  for (const reply of replies) {
-    await ask(client.POST('/replies/{id}/withhold', { ...atId(reply.id), body: { why: t('reply.withholdWhy', { name: session()?.name ?? '' }) } }));
-  }
+  for (const reply of replies) await takenBack(reply.id);
 }
+const waits = (reply: Reply) => reply.approval?.state === 'waiting';
 const refresh = async (number: string) => keepCase(await readCase(number));
 
 function offerUndo(label: string, replies: Reply[], forMs: number, run: () => Promise<void>) {
@@ -89,13 +89,14 @@ export async function sendReply(number: string, kind: 'answer' | 'question', tex
   );
   drafts.sent(number, text);
   const replies = added(before, after);
-  const forMs = offerUndo(t('say.reply'), replies, 0, async () => {
+  const held = replies.some(waits);
+  const forMs = offerUndo(t('say.reply'), replies, held ? 15_000 : 0, async () => {
     await takeBack(replies);
     if (!drafts.text(number)) drafts.type(number, text); // what was typed since is not overwritten
     await refresh(number);
     say(t('say.restored'));
   });
-  say(t('say.queued', { time: leavesAt(replies) }), { forMs: forMs || 4000, undoable: forMs > 0 });
+  say(held ? t('approvals.said.waits') : t('say.queued', { time: leavesAt(replies) }), { forMs: forMs || 4000, undoable: forMs > 0 });
 }
 
 export async function saveNote(number: string, text: string) {
@@ -113,13 +114,14 @@ export async function closeCase(number: string, resolution: string, tell: boolea
     (d) => withCase(d, { status: 'closed', resolution, closed_at: iso(serverNow()) }),
     (version) => ask(client.POST('/cases/{number}/close', { ...at(number), body: { version, resolution, tell_resident: tell, ...more } })),
   );
-  const replies = added(before, after).filter((r) => r.state === 'queued');
+  const replies = added(before, after).filter((r) => r.state === 'queued' || waits(r));
   const forMs = offerUndo(t('say.close'), replies, 15_000, async () => {
     await takeBack(replies);
     await refresh(number);
     await ask(client.POST('/cases/{number}/reopen', { ...at(number), body: { version: known(number)!.version } })).then(keepCase);
   });
-  say(replies.length ? t('say.closedTell', { number, time: leavesAt(replies) }) : t('say.closed', { number }), { forMs, undoable: true });
+  const told = replies.some(waits) ? t('approvals.said.closed', { number }) : t('say.closedTell', { number, time: leavesAt(replies) });
+  say(replies.length ? told : t('say.closed', { number }), { forMs, undoable: true });
 }
 
 export async function reopenCase(number: string) {
@@ -164,6 +166,7 @@ export async function approveReply(number: string, reply: Reply, text: string) {
   const queued: Partial<Reply> = { state: 'queued', text, not_before: iso(serverNow() + (session()?.undo_s ?? 0) * 1000) };
   await onReply(number, (r) => ({ ...r, ...queued }), reply.id, () => ask(client.POST('/replies/{id}/approve', { ...atId(reply.id), body: { text } })));
   const now = known(number)?.replies.filter((r) => r.id === reply.id) ?? [];
+  if (now.some(waits)) return say(t('approvals.said.waits'));
   const forMs = offerUndo(t('say.approval'), now, 0, async () => {
     await takeBack(now);
     await refresh(number);
@@ -234,6 +237,7 @@ const ofNotice = (episode: string, id: string) => ({ params: { path: { episode, 
 export async function sendNotice(episode: string, id: string, text: string) {
   await onTrend(episode, ask(client.POST('/trends/{episode}/notices/{id}/send', { ...ofNotice(episode, id), body: { text } })), '');
   const one = queries.getQueryData<HotTopicDetail>(keys.trend(episode))?.notices.find((it) => it.id === id);
+  if (one?.approval?.state === 'waiting') return say(t('approvals.said.waits'));
   const until = one?.not_before ? localMs(one.not_before) : Date.now();
   undos.add({ label: t('trends.noticeLabel'), until, run: () => withholdNotice(episode, id) });
   say(t('trends.said.approved', { time: timeOf(one?.not_before ?? iso(serverNow())) }), { forMs: Math.max(4000, until - Date.now()), undoable: until > Date.now() });

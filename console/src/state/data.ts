@@ -18,6 +18,7 @@ export const keys = {
   list: (wanted: Wanted) => ['cases', wanted] as const,
   case: (number: string) => ['case', number] as const,
   review: ['review'] as const,
+  approvals: ['approvals'] as const,
   health: ['health'] as const,
   accounts: ['accounts'] as const,
   trends: ['trends'] as const,
@@ -88,6 +89,11 @@ export function useActs(): boolean {
   const role = useSession().data?.role;
   return role !== undefined && role !== 'viewer' && role !== 'auditor';
 }
+/** Whether this person may be the second one; the server refuses it anyway. */
+export function useApproves(): boolean {
+  const role = useSession().data?.role;
+  return role === 'approver' || role === 'supervisor' || role === 'admin';
+}
 /** Whether this person may unpark accounts and stop sending; the server refuses it anyway. */
 export function useLeads(): boolean {
   const role = useSession().data?.role;
@@ -141,7 +147,7 @@ export function rowOf(detail: CaseDetail, before: CaseSummary): CaseSummary {
     assignee: detail.assignee,
     reply_in_doubt: some('in_doubt'),
     reply_failed: some('failed'),
-    draft_waits: some('draft'),
+    draft_waits: detail.replies.some((r) => r.state === 'draft' && r.approval?.state !== 'waiting'),
   };
 }
 

@@ -74,6 +74,7 @@ function withCounts(list: CaseList | undefined, head: CasePage): CaseList | unde
 
 const refreshList = throttled(lookAtList);
 const refreshReview = throttled(() => queries.invalidateQueries({ queryKey: keys.review }));
+const refreshApprovals = throttled(() => queries.invalidateQueries({ queryKey: keys.approvals }));
 const refreshAccounts = throttled(() => queries.invalidateQueries({ queryKey: keys.accounts }), 3000);
 const refreshTrends = throttled(() => queries.invalidateQueries({ queryKey: keys.trends }), 2000);
 // What a case's panes show besides the case itself, and what was told to this person.
@@ -99,6 +100,7 @@ function follow(type: string, data: string) {
     return; // not ours
   }
   if (type === 'reset') return renew();
+  if (type === 'topic' || type === 'reply' || type === 'case') refreshApprovals();
   if (type === 'topic') return refreshTrends();
   refreshHealth();
   refreshAccounts();

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { closeCase } from '../state/actions';
 import { languageName, useCase } from '../state/data';
 import { show } from '../state/overlay';
+import { useEligibility } from './Answers';
 import { Icon } from './icons';
 import { PreviewBox, usePreview } from './Preview';
 import { networkName } from './small';
@@ -22,7 +23,9 @@ export function CloseDialog({ number }: { number: string }) {
   const [photo, setPhoto] = useState('');
   const [translation, setTranslation] = useState('');
   const preview = usePreview(number, 'closing', photo.trim() ? `${outcome} ${photo.trim()}` : outcome, tell);
+  const way = useEligibility(number, detail?.version ?? 0).data;
   if (!detail) return null;
+  const second = tell ? way?.approval.find((one) => one.kind === 'closing') : undefined;
   const joined = detail.same_trouble?.members.filter((one) => one.status !== 'closed') ?? [];
   const other = joined.find((one) => one.language !== detail.case.language)?.language;
 
@@ -90,12 +93,13 @@ export function CloseDialog({ number }: { number: string }) {
             </TextField>
           )}
           {tell && <PreviewBox preview={preview} empty={!outcome.trim()} language={detail.case.language} />}
+          {second && <p className="text-sm text-warn" data-testid="needs-approval">{t('approvals.closeHint', { why: second.why })}</p>}
           <div className="flex flex-wrap justify-end gap-2">
             <Button slot="close" className="btn min-h-11">
               {t('cancel')}
             </Button>
             <Button className="btn btn-fill min-h-11" isDisabled={blocked} onPress={() => void submit()}>
-              {tell ? t('end.submitTell', names) : t('end.submit')}
+              {second ? t('approvals.askClose') : tell ? t('end.submitTell', names) : t('end.submit')}
             </Button>
           </div>
         </Dialog>

@@ -83,6 +83,7 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
   const way = useEligibility(number, detail.version).data;
   const possible = detail.repliable.possible && way?.possible !== false;
   const reason = way?.reason ?? detail.repliable.reason;
+  const second = way?.approval.find((one) => one.kind === kind);
   const preview = usePreview(number, kind, text, possible && !closed);
   useTypeahead('reply', area, (typed) => drafts.type(number, drafts.text(number) + typed));
 
@@ -133,9 +134,10 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
           {state === 'clean' && undoSeconds > 0 && t('compose.undoHint', { seconds: undoSeconds })}
         </span>
         <Button className="btn btn-fill ml-auto min-h-11" isDisabled={blocked} onPress={() => void send()}>
-          {t(direct ? 'compose.publishPrivate' : 'compose.publish', names)}
+          {second ? t('approvals.ask') : t(direct ? 'compose.publishPrivate' : 'compose.publish', names)}
         </Button>
       </div>
+      {second && <p className="text-sm text-warn" data-testid="needs-approval">{t('approvals.hint', { why: second.why })}</p>}
     </div>
   );
 }

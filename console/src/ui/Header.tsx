@@ -4,7 +4,8 @@ import { speak } from '../i18n';
 import { go, usePlace, writePlace, nowhere, type Screen } from '../lib/place';
 import { clockTime } from '../lib/time';
 import { signOut } from '../state/actions';
-import { useClockwork, useHealth, useSession } from '../state/data';
+import { useApprovalCounts } from '../state/approvals';
+import { useApproves, useClockwork, useHealth, useSession } from '../state/data';
 import { useLive } from '../state/live';
 import { show } from '../state/overlay';
 import { Icon, type IconName } from './icons';
@@ -13,6 +14,7 @@ import { NoticesButton } from './Notices';
 const screens: { screen: Screen; icon: IconName }[] = [
   { screen: 'inbox', icon: 'inbox' },
   { screen: 'review', icon: 'review' },
+  { screen: 'approvals', icon: 'check' },
   { screen: 'trends', icon: 'trends' },
   { screen: 'figures', icon: 'figures' },
   { screen: 'health', icon: 'health' },
@@ -25,6 +27,7 @@ export function Header() {
   const place = usePlace();
   const health = useHealth(false).data;
   const waiting = health?.posts.review ?? 0;
+  const approvals = useMyApprovals();
 
   return (
     <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-panel px-3 py-2">
@@ -48,6 +51,7 @@ export function Header() {
             <Icon name={icon} className="max-sm:hidden" />
             {t(`nav.${screen}`)}
             {screen === 'review' && waiting > 0 && <span className="chip chip-accent">{waiting}</span>}
+            {screen === 'approvals' && approvals > 0 && <span className="chip chip-accent">{approvals}</span>}
           </a>
         ))}
       </nav>
@@ -80,6 +84,13 @@ export function Header() {
       </div>
     </header>
   );
+}
+
+/** What asks something of this person: texts to decide about, and own ones that came back. */
+function useMyApprovals(): number {
+  const counts = useApprovalCounts().data;
+  const approves = useApproves();
+  return (counts?.sent_back ?? 0) + (approves ? (counts?.for_me ?? 0) : 0);
 }
 
 function HeaderItem({ onAction, icon, text, lang }: { onAction(): void; icon: IconName; text: string; lang?: string }) {

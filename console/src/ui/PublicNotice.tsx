@@ -8,7 +8,7 @@ import { localMs } from '../lib/time';
 import { draftNotice, sendNotice, settleNotice, withholdNotice } from '../state/actions';
 import { useActs } from '../state/data';
 import { useNow } from '../state/store';
-import { Time, networkName } from './small';
+import { ApprovalWords, Time, networkName } from './small';
 
 const quietly = (work: Promise<unknown>) => void work.catch(() => {}); // the action has said what went wrong
 
@@ -83,22 +83,24 @@ function Notice({ one, episode, sender }: { one: PublicNotice; episode: string; 
       {one.state === 'sent' && one.remote_id && <p className="text-sm text-soft wrap-anywhere">{t('trends.noticeId', { id: one.remote_id })}</p>}
       {one.last_error && one.state !== 'withheld' && <p className="text-sm wrap-anywhere text-bad">{t('reply.lastError', { error: one.last_error })}</p>}
       {one.why_not && (one.state === 'draft' || one.state === 'failed') && <p className="text-sm text-warn">{one.why_not}</p>}
-      {acts && <Acts one={one} episode={episode} where={where} />}
+      <ApprovalWords approval={one.approval} />
+      {acts && <Acts one={one} episode={episode} where={where} sender={sender} />}
     </li>
   );
 }
 
-function Acts({ one, episode, where }: { one: PublicNotice; episode: string; where: string }) {
-  if (one.can_be_sent) return <Publish one={one} episode={episode} where={where} />;
-  if (one.state === 'queued') return <Waiting one={one} episode={episode} />;
+function Acts({ one, episode, where, sender }: { one: PublicNotice; episode: string; where: string; sender: NoticeSender | undefined }) {
+  if (one.can_be_sent) return <Publish one={one} episode={episode} where={where} sender={sender} />;
+  if (one.state === 'queued' || one.approval?.state === 'waiting') return <Waiting one={one} episode={episode} />;
   if (one.state === 'in_doubt' && one.needs_person) return <Doubt one={one} episode={episode} />;
   return null;
 }
 
-function Publish({ one, episode, where }: { one: PublicNotice; episode: string; where: string }) {
+function Publish({ one, episode, where, sender }: { one: PublicNotice; episode: string; where: string; sender: NoticeSender | undefined }) {
   const { t, i18n } = useTranslation();
   const [text, setText] = useState(one.text);
   const cost = one.cost_micro_usd / 1_000_000;
+  const second = one.approval?.state === 'sent_back' ? one.approval.why : sender?.approval;
   const dollars = new Intl.NumberFormat(i18n.language === 'es' ? 'es-US' : 'en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 3 });
   return (
     <div className="mt-2 flex flex-col gap-2">
@@ -106,10 +108,11 @@ function Publish({ one, episode, where }: { one: PublicNotice; episode: string; 
         <Label className="mb-1 block text-sm text-soft">{t('reply.edit')}</Label>
         <TextArea rows={3} className="field" maxLength={10000} />
       </TextField>
+      {second && <p className="text-sm text-warn">{t('approvals.hint', { why: second })}</p>}
       {cost > 0 && <p className="text-sm text-soft">{t('trends.noticeCost', { cost: dollars.format(cost) })}</p>}
       <div className="flex flex-wrap gap-2">
         <Button className="btn btn-fill" isDisabled={!text.trim()} onPress={() => quietly(sendNotice(episode, one.id, text.trim()))}>
-          {t('trends.noticeSend', { where })}
+          {second ? t('approvals.ask') : t('trends.noticeSend', { where })}
         </Button>
         <Button className="btn" onPress={() => quietly(withholdNotice(episode, one.id))}>
           {t('reply.withhold')}
@@ -128,7 +131,7 @@ function Waiting({ one, episode }: { one: PublicNotice; episode: string }) {
       <Button className="btn" onPress={() => quietly(withholdNotice(episode, one.id))}>
         {t('reply.undo')}
       </Button>
-      <span className="text-sm text-accent tabular-nums">{seconds > 0 ? t('stateHint.queued', { seconds }) : t('stateHint.queuedNow')}</span>
+      {one.state === 'queued' && <span className="text-sm text-accent tabular-nums">{seconds > 0 ? t('stateHint.queued', { seconds }) : t('stateHint.queuedNow')}</span>}
     </div>
   );
 }

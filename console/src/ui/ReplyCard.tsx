@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { Button, Input, Label, TextArea, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail, Reply } from '../api';
+import { go, nowhere } from '../lib/place';
 import { localMs } from '../lib/time';
 import { approveReply, settleReply, withholdReply } from '../state/actions';
 import { languageName } from '../state/data';
 import { useNow } from '../state/store';
-import { Initials, ReplyChip, Time, networkName } from './small';
+import { ApprovalWords, Initials, ReplyChip, Time, networkName } from './small';
 
 const quietly = (work: Promise<unknown>) => void work.catch(() => {}); // the action has said what went wrong
 
@@ -16,6 +17,7 @@ export function ReplyCard({ reply, detail, mayAct }: { reply: Reply; detail: Cas
   const number = detail.case.number;
   const by = reply.by === 'auto' ? t('auto') : reply.by;
   const settled = reply.id.startsWith('guess-');
+  const waiting = reply.approval?.state === 'waiting';
   const edge = { draft: 'border-dashed border-warn', queued: 'border-accent', sending: 'border-accent', sent: 'border-line', in_doubt: 'border-warn', failed: 'border-bad', withheld: 'border-dashed border-line' }[reply.state];
   return (
     <article className={`card ml-3 border-l-4 p-4 sm:ml-10 ${edge} ${reply.state === 'withheld' ? 'text-soft' : ''}`} data-reply-state={reply.state}>
@@ -32,12 +34,13 @@ export function ReplyCard({ reply, detail, mayAct }: { reply: Reply; detail: Cas
           </p>
         </div>
       </header>
-      {reply.state !== 'draft' && (
+      {(reply.state !== 'draft' || waiting) && (
         <p className="words mt-2" dir="auto" lang={reply.language}>
           {reply.text}
         </p>
       )}
-      <Hint reply={reply} />
+      {reply.approval?.state !== 'waiting' && reply.approval?.state !== 'sent_back' && <Hint reply={reply} />}
+      <ApprovalWords approval={reply.approval} />
       {reply.last_error && <p className="mt-1 text-sm wrap-anywhere text-bad">{t('reply.lastError', { error: reply.last_error })}</p>}
       {mayAct && !settled && <Acts reply={reply} number={number} network={networkName(t, detail.case.network)} />}
     </article>
@@ -56,6 +59,18 @@ function Hint({ reply }: { reply: Reply }) {
 
 function Acts({ reply, number, network }: { reply: Reply; number: string; network: string }) {
   const { t } = useTranslation();
+  if (reply.approval?.state === 'waiting') {
+    return (
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button className="btn" onPress={() => go({ ...nowhere, screen: 'approvals' })}>
+          {t('approvals.title')}
+        </Button>
+        <Button className="btn" onPress={() => quietly(withholdReply(number, reply))}>
+          {t('approvals.withdraw')}
+        </Button>
+      </div>
+    );
+  }
   if (reply.state === 'draft') return <Approval reply={reply} number={number} />;
   if (reply.state === 'queued') {
     return (
@@ -79,7 +94,7 @@ function Approval({ reply, number }: { reply: Reply; number: string }) {
       </TextField>
       <div className="flex flex-wrap gap-2">
         <Button className="btn btn-fill" isDisabled={!text.trim()} onPress={() => quietly(approveReply(number, reply, text))}>
-          {t('reply.approve')}
+          {t(reply.approval?.state === 'sent_back' ? 'approvals.again' : 'reply.approve')}
         </Button>
         <Button className="btn" onPress={() => quietly(withholdReply(number, reply))}>
           {t('reply.withhold')}

@@ -1,7 +1,7 @@
 // Small things that many screens show: times, chips, initials, states of loading.
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
-import type { Case, CaseStatus, Reply } from '../api';
+import type { Approval, Case, CaseStatus, Reply } from '../api';
 import { wordsOr } from '../i18n';
 import { fullTime, localMs, shortTime, spanWords } from '../lib/time';
 import { useClockwork } from '../state/data';
@@ -66,6 +66,27 @@ export function ReplyChip({ reply }: { reply: Reply }) {
       {t(`state.${reply.state}`)}
     </span>
   );
+}
+
+/** Where a text stands with its second person (four eyes), said the same way on every card. */
+export function ApprovalWords({ approval }: { approval: Approval | null }) {
+  const { t } = useTranslation();
+  if (approval?.state === 'waiting') {
+    return (
+      <p className="mt-1 text-sm text-warn" data-approval="waiting">
+        {t('approvals.waits')} {t('approvals.since')} <Time at={approval.asked_at} /> · {t('approvals.askedBy', { name: approval.asked_by })}. {approval.why}
+      </p>
+    );
+  }
+  if (approval?.state === 'sent_back') {
+    return (
+      <p className="mt-1 text-sm wrap-anywhere text-bad" data-approval="sent_back">
+        {t('approvals.backReason', { name: approval.answered_by ?? '', why: approval.answer ?? '' })}
+      </p>
+    );
+  }
+  if (approval?.state === 'approved') return <p className="mt-1 text-sm text-soft" data-approval="approved">{t('approvals.approvedBy', { name: approval.answered_by ?? '' })}</p>;
+  return null;
 }
 
 /** Initials in a circle: networks' pictures are never loaded, they would tell who looks at what. */

@@ -22,9 +22,9 @@ const detail = (change: Partial<CaseDetail> = {}): CaseDetail => ({
   case: { number: '26-000001', status: 'open', topic: 'pothole_street', service_code: 'P', division: 'street', priority: 'normal', opened_at: '2026-03-02T15:00:00Z', due_at: '2026-03-03T15:00:00Z', closed_at: null, network: 'twitter', post_ids: ['100'], incident: null, location: null, resident: { network: 'twitter', id: '9', handle: 'ana' }, language: 'en', first_response_at: null, contacts: 1, resolution: null },
   version: 4, assignee: null, reason: 'asks for a service', public_url: '/case/abc', repliable: { possible: true, reason: 'mentioned', account: 'twitter/2244994945', handle: 'Denver311' }, posts: [post], replies: [], events: [], draft: '', facts: [], question: null, paused: null, ...change,
 });
-const eligibility: Eligibility = { possible: true, reason: 'mentioned', network: 'twitter', account: 'twitter/2244994945', handle: 'Denver311', ways: [{ way: 'public_reply', possible: true, reason: 'mentioned', limit: 280, cost_micro_usd: 15_000, cost_with_link_micro_usd: 200_000, until: null, until_by_hand: null }], stopped: null, undo_s: 10 };
+const eligibility: Eligibility = { possible: true, reason: 'mentioned', network: 'twitter', account: 'twitter/2244994945', handle: 'Denver311', ways: [{ way: 'public_reply', possible: true, reason: 'mentioned', limit: 280, cost_micro_usd: 15_000, cost_with_link_micro_usd: 200_000, until: null, until_by_hand: null }], stopped: null, approval: [], undo_s: 10 };
 const queued = (): CaseDetail['replies'][number] => ({
-  id: '77', kind: 'answer', state: 'queued', needs_person: false, text: '@ana on it (26-000001)', language: 'en', account: 'twitter/2244994945', target_post_id: '100', remote_id: null, by: 'maria', last_error: null, not_before: new Date(Date.now() + 10_000).toISOString(), sent_at: null, created_at: new Date().toISOString(),
+  id: '77', kind: 'answer', state: 'queued', needs_person: false, text: '@ana on it (26-000001)', language: 'en', account: 'twitter/2244994945', target_post_id: '100', remote_id: null, by: 'maria', last_error: null, not_before: new Date(Date.now() + 10_000).toISOString(), sent_at: null, created_at: new Date().toISOString(), approval: null,
 });
 
 let calls: { method: string; path: string; body: unknown; page: string | null }[];
