@@ -2740,7 +2740,7 @@ export interface components {
             why_not: string;
             /** @description Characters, as the network counts them. */
             limit: number;
-            /** @description Why a post of the caller would wait for a second person, or null. */
+            /** @description Name of the policy by which a post of the caller would wait for a second person, or null. */
             approval: string | null;
         };
         /** @description Publish it. */

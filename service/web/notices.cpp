@@ -90,7 +90,7 @@ void write_notices(JsonWriter& json, const WebParts& parts, const ApiCall& call,
     json.member("handle", account.handle).member("why_not", why_not(parts, account.key()));
     const auto needed = needs_approval(
         parts, call, AboutToSay{account.key(), ReplyKind::notice, detail.about.topic});
-    json.member("approval", needed ? std::optional(needed->why) : std::nullopt);
+    json.member("approval", needed ? std::optional(needed->policy) : std::nullopt);
     json.member("limit", static_cast<std::uint64_t>(network->capabilities().length.limit)).end();
   }
   json.end();

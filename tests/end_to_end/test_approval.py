@@ -230,7 +230,7 @@ class PublicNotice(FourEyes, HotPlace):
         self.import_posts(self.burst(now))
         episode = wait_for("the burst on the page", lambda: self.hot(self.agent), 180)[0]["episode"]
         page = self.lead.call("GET", f"/trends/{episode}")
-        self.assertIn("second person", page["senders"][0]["approval"])
+        self.assertEqual(page["senders"][0]["approval"], "notices")
         text = "Crews are on their way to Clarkson St."
         notice = self.lead.call("POST", f"/trends/{episode}/notice", {"account": ACCOUNT, "text": text})["notices"][0]
         path = f"/trends/{episode}/notices/{notice['id']}/send"

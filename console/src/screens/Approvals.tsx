@@ -93,7 +93,6 @@ function HeldCard({ held, view }: { held: HeldReply; view: ApprovalView }) {
         </span>
       </p>
       <ApprovalWords approval={held.approval} />
-      <p className="text-sm text-soft">{t('approvals.policy', { name: held.approval.policy })}</p>
       {held.target_text && (
         <div className="mt-2 border-l-4 border-line pl-3 text-sm">
           <p className="text-soft">

@@ -93,7 +93,7 @@ export function CloseDialog({ number }: { number: string }) {
             </TextField>
           )}
           {tell && <PreviewBox preview={preview} empty={!outcome.trim()} language={detail.case.language} />}
-          {second && <p className="text-sm text-warn" data-testid="needs-approval">{t('approvals.closeHint', { why: second.why })}</p>}
+          {second && <p className="text-sm text-warn" data-testid="needs-approval">{t('approvals.closeHint', { policy: second.policy })}</p>}
           <div className="flex flex-wrap justify-end gap-2">
             <Button slot="close" className="btn min-h-11">
               {t('cancel')}

@@ -137,7 +137,7 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
           {second ? t('approvals.ask') : t(direct ? 'compose.publishPrivate' : 'compose.publish', names)}
         </Button>
       </div>
-      {second && <p className="text-sm text-warn" data-testid="needs-approval">{t('approvals.hint', { why: second.why })}</p>}
+      {second && <p className="text-sm text-warn" data-testid="needs-approval">{t('approvals.hint', { policy: second.policy })}</p>}
     </div>
   );
 }

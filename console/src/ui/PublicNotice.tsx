@@ -100,7 +100,7 @@ function Publish({ one, episode, where, sender }: { one: PublicNotice; episode: 
   const { t, i18n } = useTranslation();
   const [text, setText] = useState(one.text);
   const cost = one.cost_micro_usd / 1_000_000;
-  const second = one.approval?.state === 'sent_back' ? one.approval.why : sender?.approval;
+  const second = one.approval?.state === 'sent_back' ? one.approval.policy : sender?.approval;
   const dollars = new Intl.NumberFormat(i18n.language === 'es' ? 'es-US' : 'en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 3 });
   return (
     <div className="mt-2 flex flex-col gap-2">
@@ -108,7 +108,7 @@ function Publish({ one, episode, where, sender }: { one: PublicNotice; episode: 
         <Label className="mb-1 block text-sm text-soft">{t('reply.edit')}</Label>
         <TextArea rows={3} className="field" maxLength={10000} />
       </TextField>
-      {second && <p className="text-sm text-warn">{t('approvals.hint', { why: second })}</p>}
+      {second && <p className="text-sm text-warn">{t('approvals.hint', { policy: second })}</p>}
       {cost > 0 && <p className="text-sm text-soft">{t('trends.noticeCost', { cost: dollars.format(cost) })}</p>}
       <div className="flex flex-wrap gap-2">
         <Button className="btn btn-fill" isDisabled={!text.trim()} onPress={() => quietly(sendNotice(episode, one.id, text.trim()))}>

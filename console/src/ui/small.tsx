@@ -74,7 +74,7 @@ export function ApprovalWords({ approval }: { approval: Approval | null }) {
   if (approval?.state === 'waiting') {
     return (
       <p className="mt-1 text-sm text-warn" data-approval="waiting">
-        {t('approvals.waits')} {t('approvals.since')} <Time at={approval.asked_at} /> · {t('approvals.askedBy', { name: approval.asked_by })}. {approval.why}
+        {t('approvals.waits')} {t('approvals.since')} <Time at={approval.asked_at} /> · {t('approvals.askedBy', { name: approval.asked_by })} · {t('approvals.policy', { name: approval.policy })}
       </p>
     );
   }
