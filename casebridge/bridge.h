@@ -21,11 +21,13 @@ namespace social311::casebridge {
 
 // The one question of a case that waits for its answer.
 struct WaitingQuestion {
-  std::string code{};  // of the fact; "" = the place; any_words = a person's own question
+  // Of the fact; "" = the place; any_words = a person's own question; topic_menu.
+  std::string code{};
   // Asked in public as "write to us privately": what the fact is was not said yet.
   bool private_line = false;
 };
 inline constexpr const char* any_words = "*";
+inline constexpr const char* topic_menu = "#";  // the menu of topics (casebridge/menu.h)
 
 // What the store knows around a post when it is decided.
 struct History {
@@ -61,7 +63,9 @@ const char* name_of(Outcome outcome);
 struct Decided {
   Outcome outcome = Outcome::ignored;
   std::string reason{};  // one sentence for the agent
-  // new_case:
+  // review: the article of answers.toml that answers the question, "" = none. A person sends it.
+  std::string article{};
+  // new_case; and of a case that is joined, where the resident said what it is about:
   std::string topic{};
   std::string service_code{};
   std::string division{};
@@ -83,6 +87,7 @@ struct Decided {
   bool reopens = false;           // "it is not fixed"
   bool answers_question = false;  // the missing fact came: needs_info → new
   bool gratitude = false;         // a thank-you: context only, nothing reopens
+  bool by_resident = false;       // the word is of the case's own resident
   std::optional<NewIntent>
       intent{};  // at most one: the receipt (with its question), or the emergency text
 };

@@ -13,6 +13,7 @@
 #include "casebridge/closing.h"
 #include "casebridge/incident.h"
 #include "casebridge/knowledge.h"
+#include "casebridge/menu.h"
 #include "core/case.h"
 #include "core/clock.h"
 #include "core/toml.h"
@@ -106,6 +107,7 @@ struct City {
   std::vector<std::string>
       partner_ids{};                // "network/id" of council and partner accounts: priority line
   std::vector<Article> articles{};  // what the desk answers by itself
+  Menu menu{};                      // of topics, for private messages; without entries: none
   ClosingPolicy closing{};          // surveys, photographs, quality reviews
   std::vector<std::string>
       not_fixed{};  // words that reopen a closed case; empty = the built-in ones

@@ -7,10 +7,22 @@
 #include "casebridge/bridge.h"
 #include "casebridge/conversation.h"
 #include "casebridge/facts.h"
+#include "casebridge/knowledge.h"
+#include "casebridge/menu.h"
+#include "casebridge/phrases.h"
 #include "casebridge/targets.h"
 
 namespace social311::casebridge {
 namespace {
+
+// Of an article's match (knowledge.h): one of its phrases stands in the text as a whole, or all of
+// its words do and the rules read the article's own topic (.96). Words that stand apart without
+// that
+// (.80), a phrase where the rules read another topic (.70) and a single word (.60) stay below: "are
+// you still open about the park?" asks for no hours.
+constexpr double clear_answer = 0.9;
+// Of the rules' strength of abuse: from here on a message begins no conversation.
+constexpr double most_abuse = 0.5;
 
 Decided plain(Outcome outcome, std::string reason) {
   Decided out;
@@ -79,7 +91,28 @@ Audience audience_of(const DecideAsk& ask) {
   return ask.post.kind == PostKind::direct_message ? Audience::direct_message : Audience::in_public;
 }
 
-void ask_what_is_missing(const Service& service, const DecideAsk& ask, Decided& out) {
+bool holds_link(std::string_view text) {
+  return text.find("://") != std::string_view::npos || text.find("www.") != std::string_view::npos;
+}
+
+// A private message that begins a conversation and names no matter: "hello", "I need help". Thanks,
+// abuse, emoji alone and what only spreads a link begin nothing.
+bool wants_menu(const City& city, const DecideAsk& ask) {
+  if (city.menu.entries.empty() || ask.post.kind != PostKind::direct_message) return false;
+  if (ask.history.conversation_case || !ask.spoken_to_us) return false;
+  if (ask.finding.urgency == Urgency::emergency || topic_of(ask.finding) != "other") return false;
+  if (ask.finding.decision == Decision::open_case) return true;
+  return !is_gratitude(ask.finding) && ask.finding.abuse < most_abuse &&
+         !holds_link(ask.post.text) && !words_of(ask.post.text).empty();
+}
+
+void ask_what_is_missing(const City& city, const DecideAsk& ask, Decided& out) {
+  if (wants_menu(city, ask)) {
+    out.question = Question{topic_menu, menu_text(city.menu, out.language), false};
+    out.status = CaseStatus::needs_info;
+    return;
+  }
+  const Service& service = city.service(out.topic);
   auto question = next_question(service, out.location, out.facts, audience_of(ask), out.language);
   if (!question) return;
   if (question->needs_private_line && !ask.can_message) {
@@ -91,11 +124,12 @@ void ask_what_is_missing(const Service& service, const DecideAsk& ask, Decided& 
   out.status = CaseStatus::needs_info;
 }
 
-std::optional<Instant> due_of(const City& city, const Decided& out, Instant now) {
-  const auto target = targets_for(city, out.topic, out.priority).resolution;
+std::optional<Instant> due_of(const City& city, const DecideAsk& ask, const Decided& out) {
+  const Line line = line_of(city, {ask.post.network, ask.post.author.id, ""});
+  const auto target = targets_for(city, out.topic, out.priority, line).resolution;
   if (!target) return std::nullopt;
-  if (target->basis == Basis::wall_time) return now + target->span;
-  return add_business_time(city.hours, now, target->span);
+  if (target->basis == Basis::wall_time) return ask.now + target->span;
+  return add_business_time(city.hours, ask.now, target->span);
 }
 
 Decided new_case(const City& city, const DecideAsk& ask, std::string reason) {
@@ -110,8 +144,8 @@ Decided new_case(const City& city, const DecideAsk& ask, std::string reason) {
   out.language = language_for(city, ask.finding);
   out.facts = read_facts(service, ask.post.text);
   // Nobody in danger is asked for a form: the emergency text sends them to 911.
-  if (!emergency) ask_what_is_missing(service, ask, out);
-  out.due_at = due_of(city, out, ask.now);
+  if (!emergency) ask_what_is_missing(city, ask, out);
+  out.due_at = due_of(city, ask, out);
   out.intent = first_reply(ask, emergency ? ReplyKind::emergency : ReplyKind::receipt);
   return out;
 }
@@ -203,11 +237,34 @@ std::optional<std::string> answer_to(const City& city, const DecideAsk& ask, con
                    question.private_line ? Reading::in_passing : Reading::as_answer);
 }
 
+// A request outranks the menu: its own words say what it is about. Then the menu's number or name,
+// then whatever topic the rules still read.
+std::string topic_named(const City& city, const DecideAsk& ask) {
+  const std::string read = topic_of(ask.finding);
+  if (ask.finding.decision == Decision::open_case && read != "other") return read;
+  if (const auto chosen = read_choice(city.menu, ask.post.text)) return *chosen;
+  return read == "other" ? "" : read;
+}
+
+std::optional<Decided> topic_told(const City& city, const DecideAsk& ask, const Case& known) {
+  if (is_gratitude(ask.finding)) return std::nullopt;
+  Decided out = joined(known, "the resident said what it is about");
+  out.topic = topic_named(city, ask);
+  if (out.topic.empty()) return std::nullopt;
+  const Service& service = city.service(out.topic);
+  out.service_code = service.code;
+  out.division = service.division.value_or("");
+  out.location = best_place(ask.finding);
+  out.answers_question = true;
+  return out;
+}
+
 std::optional<Decided> fact_told(const City& city, const DecideAsk& ask, const Case& known) {
   const auto& question = ask.history.question;
   if (!question || question->code.empty() || !by_the_resident(ask, known)) return std::nullopt;
   Decided out = joined(known, "the missing fact was told");
   out.answers_question = true;
+  if (question->code == topic_menu) return topic_told(city, ask, known);
   if (question->code == any_words) {
     if (is_gratitude(ask.finding)) return std::nullopt;
     out.reason = "the resident answered the question";
@@ -243,7 +300,26 @@ bool needs_a_lane_of_its_own(const DecideAsk& ask) {
   return !known || known->status == CaseStatus::closed || known->priority != Priority::emergency;
 }
 
+// A person sends the answer, so that what the rules take for a question costs a glance at most.
+std::optional<SuggestedAnswer> known_answer(const City& city, const DecideAsk& ask) {
+  const Finding& finding = ask.finding;
+  if (!finding.addressed || finding.intent != Intent::question) return std::nullopt;
+  if (finding.decision == Decision::open_case || finding.urgency == Urgency::emergency)
+    return std::nullopt;
+  auto found = suggest_answers(city.articles, finding, ask.post.text, language_for(city, finding));
+  if (found.empty() || found.front().score < clear_answer) return std::nullopt;
+  return std::move(found.front());
+}
+
+Decided to_answer(SuggestedAnswer known) {
+  Decided out = plain(Outcome::review, "a question with a known answer: " + known.question);
+  out.article = std::move(known.article);
+  return out;
+}
+
 Decided by_finding(const City& city, const DecideAsk& ask) {
+  if (auto known = known_answer(city, ask)) return to_answer(*std::move(known));
+  if (wants_menu(city, ask)) return new_case(city, ask, "a private message that names no matter");
   switch (ask.finding.decision) {
     case Decision::open_case:
       return new_case(city, ask, "asks for something the city does");
@@ -285,8 +361,10 @@ Decided decide(const City& city, const DecideAsk& ask) {
   if (ask.history.conversation_case) {
     const Case& known = *ask.history.conversation_case;
     Decided out = in_known_conversation(city, ask, known);
-    if (out.outcome == Outcome::joins_case && by_the_resident(ask, known))
-      out.facts.merge(read_facts(city.service(known.topic), ask.post.text));
+    out.by_resident = by_the_resident(ask, known);
+    if (out.outcome == Outcome::joins_case && out.by_resident)
+      out.facts.merge(
+          read_facts(city.service(out.topic.empty() ? known.topic : out.topic), ask.post.text));
     return out;
   }
   return by_finding(city, ask);

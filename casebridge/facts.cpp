@@ -35,25 +35,6 @@ std::optional<std::string> choices(const Fact& fact, const Words& text) {
   return out;
 }
 
-std::optional<int> spelled_number(const std::string& word) {
-  static constexpr std::array<std::array<std::string_view, 2>, 13> words{{{"zero", "cero"},
-                                                                          {"one", "uno"},
-                                                                          {"two", "dos"},
-                                                                          {"three", "tres"},
-                                                                          {"four", "cuatro"},
-                                                                          {"five", "cinco"},
-                                                                          {"six", "seis"},
-                                                                          {"seven", "siete"},
-                                                                          {"eight", "ocho"},
-                                                                          {"nine", "nueve"},
-                                                                          {"ten", "diez"},
-                                                                          {"eleven", "once"},
-                                                                          {"twelve", "doce"}}};
-  for (std::size_t i = 0; i < words.size(); ++i)
-    if (word == words.at(i)[0] || word == words.at(i)[1]) return static_cast<int>(i);
-  return std::nullopt;
-}
-
 // The one number of the text; two of them could be anything.
 std::optional<std::string> number(const Words& text) {
   std::optional<std::string> out;

@@ -18,7 +18,7 @@ using Facts = std::map<std::string, std::string>;
 enum class Audience { in_public, direct_message };
 
 struct Question {
-  std::string code{};  // of the fact; "" = the place
+  std::string code{};  // of the fact; "" = the place; topic_menu (bridge.h)
   std::string text{};
   // The fact is private and everybody reads along: ask for it by direct message, or not at all.
   bool needs_private_line = false;

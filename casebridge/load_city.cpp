@@ -1,5 +1,6 @@
-// Reads a rules folder's hours.toml, agencies.toml, services.toml, answers.toml, templates/ and the
-// partners named in rules.toml. Every fault of every file is gathered, so one run shows them all.
+// Reads a rules folder's hours.toml, agencies.toml, services.toml, answers.toml, menu.toml,
+// templates/ and the partners named in rules.toml. Every fault of every file is gathered, so one
+// run shows them all.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -200,6 +201,12 @@ void read_answers(TomlTable root, City& city) {
   city.articles = read_articles(std::move(root), topics);
 }
 
+void read_menu_of(TomlTable root, City& city) {
+  std::vector<std::string> topics;
+  for (const auto& [topic, service] : city.services) topics.push_back(topic);
+  city.menu = read_menu(std::move(root), topics);
+}
+
 void read_closing_of(TomlTable root, City& city) {
   std::vector<std::string> topics;
   for (const auto& [topic, service] : city.services) topics.push_back(topic);
@@ -321,6 +328,8 @@ LoadedCity load_city(const std::string& rules_directory, const std::string& name
   read_file(folder / "rules.toml", city, out.complaints, read_partners);
   if (fs::exists(folder / "answers.toml"))
     read_file(folder / "answers.toml", city, out.complaints, read_answers);
+  if (fs::exists(folder / "menu.toml"))
+    read_file(folder / "menu.toml", city, out.complaints, read_menu_of);
   if (fs::exists(folder / "closing.toml"))
     read_file(folder / "closing.toml", city, out.complaints, read_closing_of);
   read_templates(folder / "templates", city, out.complaints);

@@ -2,6 +2,7 @@
 // Internal to the room.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,5 +17,7 @@ Words words_of(std::string_view text);
 bool contains(const Words& text, const Words& phrase);
 // The same with nothing between.
 bool contains_exactly(const Words& text, const Words& phrase);
+// "two", "dos": zero to twelve, in English and Spanish, folded.
+std::optional<int> spelled_number(const std::string& word);
 
 }  // namespace social311::casebridge

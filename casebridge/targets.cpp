@@ -57,22 +57,27 @@ bool read_week(const JsonValue& week, BusinessHours& hours) {
 
 }  // namespace
 
-Targets targets_for(const City& city, const std::string& topic, Priority priority) {
+Targets targets_for(const City& city, const std::string& topic, Priority priority, Line line) {
   if (priority == Priority::emergency) {
     const Target within{emergency_due, Basis::wall_time};
     return {within, within};
   }
   const Service& service = city.service(topic);
   const auto answer = service.answer_hours ? service.answer_hours : city.answer_hours;
-  if (priority == Priority::partner && service.partner_hours)
-    return {open_hours(least(answer, service.partner_hours)), open_hours(service.partner_hours)};
-  return {answer ? open_hours(least(answer, service.target_hours)) : std::nullopt,
-          open_hours(service.target_hours)};
+  const bool of_partner = priority == Priority::partner || line == Line::partners;
+  const auto matter =
+      of_partner ? least(service.target_hours, service.partner_hours) : service.target_hours;
+  const bool promised = answer || (of_partner && service.partner_hours);
+  return {promised ? open_hours(least(answer, matter)) : std::nullopt, open_hours(matter)};
 }
 
 bool is_partner(const City& city, const std::string& network, const std::string& author_id) {
   return std::find(city.partner_ids.begin(), city.partner_ids.end(), network + "/" + author_id) !=
          city.partner_ids.end();
+}
+
+Line line_of(const City& city, const Resident& resident) {
+  return is_partner(city, resident.network, resident.id) ? Line::partners : Line::everybody;
 }
 
 std::string write_hours(const BusinessHours& hours) {

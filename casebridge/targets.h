@@ -19,12 +19,15 @@ struct Targets {
   bool operator==(const Targets&) const = default;
 };
 
-// Danger to life: an hour of the wall clock for both. Partners: their own target, and nobody
-// answers a partner later than that.
-Targets targets_for(const City& city, const std::string& topic, Priority priority);
+// Danger to life: an hour of the wall clock for both. The line of partners, whatever the priority:
+// the shorter of their own target and everybody's, and nobody answers a partner later than that.
+enum class Line { everybody, partners };
+Targets targets_for(const City& city, const std::string& topic, Priority priority,
+                    Line line = Line::everybody);
 
 // Of council members and staff, by the network's own id (rules.toml, partner_ids).
 bool is_partner(const City& city, const std::string& network, const std::string& author_id);
+Line line_of(const City& city, const Resident& resident);
 
 // Hours as JSON and back, for keeping: the same hours give the same text. Empty where the text is
 // none of ours.

@@ -38,6 +38,26 @@ TEST_CASE("partners have their own target where the service has one") {
   CHECK(targets_for(city, "pothole_street", Priority::urgent).resolution->span == 36h);
 }
 
+TEST_CASE("the partners' line has the shorter target whatever the priority, but danger to life") {
+  City city = sample_city();
+  city.answer_hours = 12;
+  city.services["pothole_street"].partner_hours = 8;
+  const auto of = [&](Priority priority) {
+    return targets_for(city, "pothole_street", priority, Line::partners);
+  };
+  for (const Priority priority : {Priority::normal, Priority::urgent, Priority::partner}) {
+    CHECK(of(priority).resolution->span == 8h);
+    CHECK(of(priority).response->span == 8h);
+  }
+  CHECK(of(Priority::emergency).resolution == Target{1h, Basis::wall_time});
+  city.services["pothole_street"].partner_hours =
+      50;  // longer than everybody's: everybody's counts
+  CHECK(of(Priority::urgent).resolution->span == 36h);
+  CHECK(of(Priority::partner).resolution->span == 36h);
+  CHECK(line_of(city, {"twitter", "77", "x"}) == Line::partners);
+  CHECK(line_of(city, {"bluesky", "77", "x"}) == Line::everybody);
+}
+
 TEST_CASE("a service without a target has none, for whomever") {
   const Targets targets = targets_for(sample_city(), "dmv", Priority::partner);
   CHECK_FALSE(targets.resolution);
