@@ -6,6 +6,7 @@
 
 #include "casebridge/calendar.h"
 #include "casebridge/facts.h"
+#include "casebridge/menu.h"
 #include "core/text.h"
 
 namespace social311::golden {
@@ -32,9 +33,26 @@ Step spoken(Step::Kind kind, const std::string& rest, const std::string& line) {
   return step;
 }
 
+// A word and what follows it as it stands.
+bool worded(std::string& rest, Step& step) {
+  const std::vector<std::pair<const char*, Step::Kind>> words{{"close:", Step::Kind::close},
+                                                              {"ask:", Step::Kind::ask},
+                                                              {"judged:", Step::Kind::judged},
+                                                              {"network:", Step::Kind::network}};
+  for (const auto& [word, kind] : words) {
+    if (!takes(rest, word)) continue;
+    step.kind = kind;
+    step.text = rest;
+    return true;
+  }
+  return false;
+}
+
 Step read_step(const std::string& line) {
   std::string rest = line;
   if (takes(rest, "post ")) return spoken(Step::Kind::post, rest, line);
+  if (takes(rest, "repost ")) return spoken(Step::Kind::repost, rest, line);
+  if (takes(rest, "own ")) return spoken(Step::Kind::own, rest, line);
   if (takes(rest, "reply ")) return spoken(Step::Kind::reply, rest, line);
   if (takes(rest, "message ")) return spoken(Step::Kind::message, rest, line);
   Step step;
@@ -43,11 +61,7 @@ Step read_step(const std::string& line) {
     step.wait = std::chrono::minutes{std::stoi(rest)};
     return step;
   }
-  if (takes(rest, "close:")) {
-    step.kind = Step::Kind::close;
-    step.text = rest;
-    return step;
-  }
+  if (worded(rest, step)) return step;
   if (takes(rest, "mode:")) {
     step.kind = Step::Kind::mode;
     step.mode = reply_mode(rest).value();
@@ -84,6 +98,8 @@ class Player {
         facts_.clear();
         answered_.clear();
         return hear(step);
+      case Step::Kind::repost:
+      case Step::Kind::own:
       case Step::Kind::reply:
       case Step::Kind::message:
         return hear(step);
@@ -95,6 +111,16 @@ class Player {
         return;
       case Step::Kind::close:
         return close(step);
+      case Step::Kind::ask:
+        question_ = {casebridge::any_words, false, 1, now_};
+        out_ << "a person asks: " << step.text << "\n\n";
+        return;
+      case Step::Kind::judged:
+        judged_ = decision(step.text);
+        return;
+      case Step::Kind::network:
+        network_ = step.text;
+        return;
     }
   }
   std::string told() const { return out_.str(); }
@@ -112,7 +138,14 @@ class Player {
     if (step.kind == Step::Kind::message) ask.post.kind = PostKind::direct_message;
     if (question_) ask.history.question = {question_->code, question_->private_line};
     ask.can_message = messages_;
+    if (step.kind == Step::Kind::repost) ask.post.kind = PostKind::repost;
+    ask.history.own = step.kind == Step::Kind::own;
+    ask.can_reply = network_ != "closed to us";
+    if (!ask.can_reply) ask.post.repliable_reason = "only followers may answer";
+    ask.spoken_to_us = network_ != "unasked";
     ask.finding = classifier_.classify(ask.post, now_);
+    if (judged_) ask.finding.decision = *judged_;
+    judged_.reset();
     ask.history.conversation_case = known_;
     ask.history.answers_us = step.kind == Step::Kind::reply;
     ask.history.automatic_reply_in_conversation = answered_.count(step.handle) != 0;
@@ -128,6 +161,7 @@ class Player {
          << name_of(finding.urgency) << ' ' << finding.language << ' '
          << (finding.topics.empty() ? "-" : finding.topics.front().topic) << '\n';
     out_ << name_of(decided.outcome) << ": " << decided.reason << '\n';
+    if (!decided.article.empty()) out_ << "suggests " << decided.article << '\n';
     if (decided.outcome == Outcome::new_case) open(ask, decided);
     if (decided.outcome == Outcome::joins_case) join(ask, decided);
     if (decided.intent) compose(decided, ask);
@@ -162,7 +196,36 @@ class Player {
     if (decided.a_person_asks) out_ << "a person asks for " << *decided.a_person_asks << '\n';
   }
 
-  static std::string of(const std::string& code) { return code.empty() ? "the place" : code; }
+  static std::string of(const std::string& code) {
+    if (code == casebridge::topic_menu) return "the topic";
+    return code.empty() ? "the place" : code;
+  }
+
+  // The resident said what it is about.
+  void become(const Decided& decided) {
+    if (decided.topic.empty()) return;
+    known_->topic = decided.topic;
+    known_->service_code = decided.service_code;
+    known_->division = decided.division;
+    out_ << "becomes " << decided.service_code << ' '
+         << (decided.division.empty() ? "311" : decided.division) << '\n';
+  }
+
+  // Words from which no topic can be read are as good as silence (service/roles/missing_fact.cpp).
+  void judge_words(const Decided& decided) {
+    const bool menu = question_ && question_->code == casebridge::topic_menu;
+    if (!menu || question_->times == 0 || decided.gratitude || !decided.by_resident) return;
+    if (question_->times < 2) {
+      ++question_->times;
+      question_->asked = now_;
+      out_ << "the menu waits as a draft: " << casebridge::menu_text(city_.menu, known_->language)
+           << '\n';
+      return;
+    }
+    question_->times = 0;
+    known_->status = CaseStatus::fresh;
+    out_ << "a person decides, the clock goes on\n";
+  }
 
   void learn(const Decided& decided) {
     for (const auto& [code, value] : decided.facts)
@@ -220,7 +283,9 @@ class Player {
       known_->status = CaseStatus::fresh;
       if (decided.location) known_->location = decided.location;
     }
+    become(decided);
     learn(decided);
+    if (!decided.answers_question) judge_words(decided);
     const bool in_passing = question_ && decided.facts.contains(question_->code);
     const bool wrote_privately =
         question_ && question_->private_line && ask.post.kind == PostKind::direct_message;
@@ -280,6 +345,8 @@ class Player {
   std::optional<Waiting> question_{};
   casebridge::Facts facts_{};
   std::string asked_{};               // in the reply that is being written
+  std::optional<Decision> judged_{};  // of the next post, whatever the rules think
+  std::string network_{};             // how the network stands to answers
   std::set<std::string> answered_{};  // by an automatic reply, in this conversation
   int posts_ = 0;
   std::int64_t cases_ = 0;

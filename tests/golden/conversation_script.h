@@ -13,7 +13,19 @@
 namespace social311::golden {
 
 struct Step {
-  enum class Kind { post, reply, message, later, close, mode } kind = Kind::post;
+  enum class Kind {
+    post,
+    repost,
+    own,
+    reply,
+    message,
+    later,
+    close,
+    mode,
+    ask,
+    judged,
+    network
+  } kind = Kind::post;
   std::string handle{};
   std::string text{};
   std::chrono::minutes wait{0};

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -62,6 +63,60 @@ TEST_CASE("the sample city's conversations go as they are written down") {
     }
     INFO(path.filename().string());
     CHECK(played == script.expected);
+  }
+}
+
+// Each way out of decide() has a conversation that takes it, and so has each reason for which a
+// reply is a draft: a way that nobody walks can break unseen.
+TEST_CASE("every branch of the decision has a conversation") {
+  const std::vector<std::string> reasons{
+      "own: written by an account of ours",
+      "ignored: a repost adds no words of its own",
+      "ignored: thanks",
+      "ignored: nothing for the city to do",
+      "review: too uncertain to decide without a person",
+      "review: may speak of danger to life",
+      "review: a question with a known answer: ",
+      "new_case: asks for something the city does",
+      "new_case: a private message that names no matter",
+      "new_case: speaks of danger to life",
+      "new_case: another request in the thread of case ",
+      "new_case: goes on from case ",
+      "joins_case: a word after closing",
+      "joins_case: the resident says it is not fixed",
+      "joins_case: the same is asked again after closing",
+      "joins_case: the missing place was told",
+      "joins_case: the missing fact was told",
+      "joins_case: the resident said what it is about",
+      "joins_case: the resident answered the question",
+      "joins_case: thanks",
+      "joins_case: belongs to the conversation of the case",
+      "draft (the network does not let us answer this post: ",
+      "draft (the author did not speak to us",
+      "draft (the account sends nothing",
+      "draft (a person approves each reply of this account",
+      "draft (an automatic reply already went to this conversation within a day",
+  };
+  std::string all;
+  for (const fs::path& path : cases()) all += golden::read_script(read_file(path)).expected;
+  for (const std::string& reason : reasons) {
+    CAPTURE(reason);
+    CHECK(all.find(reason) != std::string::npos);
+  }
+  // A new sentence of decide.cpp has to be added above: each begins what it returns or joins with.
+  const std::string source =
+      read_file(fs::path(SOCIAL311_SOURCE_DIR) / "casebridge" / "decide.cpp");
+  for (const char* opening : {"plain(Outcome::", "joined(known, \"", "new_case(city, ask, \""}) {
+    for (std::size_t at = source.find(opening); at != std::string::npos;
+         at = source.find(opening, at + 1)) {
+      const std::size_t quote = source.find('"', at);
+      const std::size_t end = source.find('"', quote + 1);
+      const std::string sentence = source.substr(quote + 1, end - quote - 1);
+      CAPTURE(sentence);
+      CHECK(std::any_of(reasons.begin(), reasons.end(), [&](const std::string& reason) {
+        return reason.find(sentence.substr(0, 24)) != std::string::npos;
+      }));
+    }
   }
 }
 
