@@ -4,9 +4,11 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <utility>
 
+#include "classifier/contradiction.h"
 #include "core/text.h"
 
 namespace social311::classifier {
@@ -116,7 +118,22 @@ class FileReader {
       return complain(at, "a section line ([en], [es] or [any]) must stand above the rules");
     ParsedQuery parsed = parse_query(line_, colon + 1, *section_);
     if (!parsed.query) return complain(parsed.fault.offset, parsed.fault.what);
+    if (const auto at_denial = contradiction_in(*parsed.query, parsed.terms))
+      return complain(*at_denial, "this rule can never match: what is denied here is required too");
+    if (!stands_alone(at, colon, *weight)) return;
     out_.rules.push_back({*weight, std::move(*parsed.query), std::move(parsed.terms), where(at)});
+  }
+
+  // The same words with two weights: one of them is a mistake, and nobody knows which.
+  bool stands_alone(std::size_t at, std::size_t colon, double weight) {
+    const std::size_t comment = std::min(line_.find(" # ", colon), line_.size());
+    const std::string words = std::to_string(static_cast<int>(*section_)) +
+                              trim(line_.substr(colon + 1, comment - colon - 1));
+    const auto [first, is_new] = weights_.emplace(words, std::pair{weight, number_});
+    if (is_new || first->second.first == weight) return true;
+    complain(at, "the rule of line " + std::to_string(first->second.second) +
+                     " has the same words and another weight");
+    return false;
   }
 
   TextPosition where(std::size_t offset) const {
@@ -133,6 +150,7 @@ class FileReader {
   std::string_view line_;
   int number_ = 0;
   std::optional<RuleLanguage> section_;
+  std::map<std::string, std::pair<double, int>> weights_;  // of the rules so far, and their lines
   RuleFile out_;
 };
 

@@ -103,3 +103,29 @@ TEST_CASE("rules that are refused leave those that run as they are") {
   CHECK(all_complaints(broken).find("pothole_street.rules:6:5:") != std::string::npos);
   CHECK(running.classifier->classify(post, Instant{}) == before);
 }
+
+TEST_CASE("a rule that requires what it denies is refused at its denial") {
+  for (const char* rule :
+       {"pothole AND NOT pothole", "pothole AND street AND NOT (road OR street)",
+        "(pothole OR hole) AND NOT (hole OR pothole)", "\"pot hole\" AND NOT hole",
+        "pothole AND NOT pothol*", "(street NEAR/4 crack*) AND NOT street",
+        "road OR (pothole AND NOT pothole)", "pothole AND has:media AND NOT has:media"}) {
+    CAPTURE(rule);
+    const std::string complaint = complaint_of(rule);
+    CHECK(complaint.find("topics/probe.rules:6:") != std::string::npos);
+    CHECK(complaint.find("can never match") != std::string::npos);
+  }
+  for (const char* rule : {"pothol* AND NOT pothole", "(pothole OR hole) AND NOT hole",
+                           "street AND NOT \"street fair\"", "pothole AND NOT (hole AND street)",
+                           "pothole AND NOT stem(hole)"}) {
+    CAPTURE(rule);
+    CHECK(complaint_of(rule).empty());
+  }
+}
+
+TEST_CASE("the same words with two weights are refused where they stand again") {
+  const std::string complaint = complaint_of("pothole  # once\n-3 : pothole # and again");
+  CHECK(complaint.find("topics/probe.rules:7:1") != std::string::npos);
+  CHECK(complaint.find("line 6") != std::string::npos);
+  CHECK(complaint_of("pothole\n[es]\n-3 : pothole").empty());  // another language's rule
+}
