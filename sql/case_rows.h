@@ -43,6 +43,7 @@ struct CasePost {
   std::string state{};
   std::string finding_json{};  // exchange form; "" before it is decided
   std::string reason{};
+  std::string article{};  // in review: of answers.toml, answers what it asks; "" = none
 };
 
 struct CaseEvent {

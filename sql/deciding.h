@@ -46,6 +46,7 @@ struct NewCaseRow {
   std::string reason{};
   std::string public_token{};  // >= 128 random bits, for the status page
   std::string opened_by = "auto";
+  bool partner = false;  // of the line of council members and staff
 };
 
 struct NewReply {

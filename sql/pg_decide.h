@@ -101,6 +101,13 @@ class PgDecideTurn final : public DecideTurn {
     return number_of(*turn_.row("automatic_lately", account_key, ms(since), most), "n");
   }
   std::optional<Case> find_case(const std::string& number) override;
+
+  // store_answers.cpp
+  std::int64_t automatic_to_author(const ToAuthor& ask) override;
+  void keep_known_question(std::int64_t post_id, const std::string& article) override;
+  void reroute(const std::string& number, const NewTopic& topic, Instant now) override;
+  void close_answered(const AnsweredCase& answered, Instant now) override;
+
   void settle_post(const StoredPost& post, const std::string& state, const Finding& finding,
                    const std::string& reason, Instant now) override;
 

@@ -307,6 +307,15 @@ class PgStore final : public Store {
   std::vector<OpenClock> open_clocks(std::int64_t after, int limit) override;
   std::vector<RunningClock> told_deadlines(Instant from, Instant to, int limit) override;
 
+  // store_answers.cpp
+  std::string try_convert(
+      std::int64_t post_id, Instant now,
+      const std::function<std::string(DecideTurn&, const StoredPost&)>& one) override;
+  NeedsPerson replies_need_person() override;
+  PersonAlarm mind_needs_person(
+      Instant late, Instant now,
+      const std::function<std::vector<Delivery>(std::int64_t alarm_id)>& owe) override;
+
  private:
   StoreOptions options_;
   Connection connection_;

@@ -138,6 +138,7 @@ std::string write_case_row(const NewCaseRow& row) {
       .member("language", storable(row.language))
       .member("reason", storable(row.reason))
       .member("opened_by", storable(row.opened_by))
+      .member("partner", row.partner)
       .key("location")
       .raw(write_location(row.location));
   return json.str();

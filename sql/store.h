@@ -236,7 +236,8 @@ class Store : public TrendsStore,
               public IncidentsStore,
               public AgenciesStore,
               public ApprovalStore,
-              public ClockStore {
+              public ClockStore,
+              public AnswersStore {
  public:
   // Tables.
   virtual Result<int> migrate(

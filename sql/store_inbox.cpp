@@ -131,6 +131,7 @@ ReviewPage PgStore::review(const std::string& cursor, int limit) {
         break;
       }
       page.posts.push_back(read_case_post(row));
+      page.posts.back().article = text_of(row, "article");
     }
     return page;
   });

@@ -3,7 +3,7 @@ select (select count(*) from case_file where status <> 'closed') as open,
        (select count(*) from case_file where status <> 'closed' and assignee = $1) as mine,
        (select count(*) from case_file where status <> 'closed' and assignee = '') as unassigned,
        (select count(*) from case_file where status <> 'closed' and priority = 'emergency') as emergency,
-       (select count(*) from case_file where status <> 'closed' and priority = 'partner') as partner,
+       (select count(*) from case_file where status <> 'closed' and partner and priority <> 'emergency') as partner,
        (select count(*) from case_question where state = 'person') as needs_person,
        (select count(distinct i.case_id) from reply_intent i where i.state = 'draft'
           and not exists (select from reply_approval a where a.intent_id = i.intent_id and a.state = 'waiting')) as drafts,

@@ -3,7 +3,8 @@
 select * from case_line
 where status <> 'closed'
   and ($1 = 'open' or $1 = 'mine' and assignee = $2 or $1 = 'unassigned' and assignee = ''
-       or $1 = 'emergency' and priority = 'emergency' or $1 = 'partner' and priority = 'partner'
+       or $1 = 'emergency' and priority = 'emergency' or $1 = 'partner' and priority <> 'emergency'
+          and case_id in (select c.case_id from case_file c where c.partner and c.status <> 'closed')
        or $1 = 'needs_person' and case_id in (select q.case_id from case_question q where q.state = 'person'))
   and ($3 = '' or topic = $3)
   and ($4::boolean is null
