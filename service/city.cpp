@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "service/rules_agree.h"
+
 namespace social311::service {
 namespace {
 
@@ -13,10 +15,13 @@ casebridge::LoadedCity load(const Config& config) {
 }  // namespace
 
 std::vector<Complaint> rule_complaints(const Config& config) {
-  std::vector<Complaint> all =
-      classifier::load_rules(config.rules, config.city.geography, config.weights).complaints;
-  const auto more = load(config).complaints;
-  all.insert(all.end(), more.begin(), more.end());
+  const auto rules = classifier::load_rules(config.rules, config.city.geography, config.weights);
+  std::vector<Complaint> all = rules.complaints;
+  const auto city = load(config);
+  all.insert(all.end(), city.complaints.begin(), city.complaints.end());
+  if (!rules.classifier || !city.city) return all;
+  const auto both = contradictions(config.rules, rules.classifier->topics(), *city.city);
+  all.insert(all.end(), both.begin(), both.end());
   return all;
 }
 

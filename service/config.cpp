@@ -208,9 +208,16 @@ void read_sender(ConfigSection section, SenderConfig& sender) {
   sender.undo_s = section.number("undo_s", 0, hour_s).value_or(sender.undo_s);
   sender.automatic_per_hour =
       section.number("automatic_per_hour", 0, most_an_hour).value_or(sender.automatic_per_hour);
+  sender.automatic_per_author_per_day =
+      section.number("automatic_per_author_per_day", 1, most_an_hour)
+          .value_or(sender.automatic_per_author_per_day);
+  sender.needs_person_alarm_s =
+      section.number("needs_person_alarm_s", 60, 7 * day_s).value_or(sender.needs_person_alarm_s);
   section.show("settle_s", std::to_string(sender.settle_s));
   section.show("undo_s", std::to_string(sender.undo_s));
   section.show("automatic_per_hour", std::to_string(sender.automatic_per_hour));
+  section.show("automatic_per_author_per_day", std::to_string(sender.automatic_per_author_per_day));
+  section.show("needs_person_alarm_s", std::to_string(sender.needs_person_alarm_s));
   section.finish();
 }
 

@@ -11,6 +11,7 @@
 #include "service/city.h"
 #include "service/commands/commands.h"
 #include "service/database.h"
+#include "service/person_alarm.h"
 #include "service/vault.h"
 
 namespace social311::service {
@@ -85,16 +86,24 @@ void check_feeds(Findings& findings, const sql::Overview& overview) {
   }
 }
 
-void check_replies(Findings& findings, const sql::Overview& overview) {
+void check_replies(Findings& findings, const SenderConfig& sender, const sql::Overview& overview,
+                   Instant now) {
   const auto in_doubt = overview.replies_by_state.find("in_doubt");
   if (in_doubt != overview.replies_by_state.end() && in_doubt->second > 0)
     findings.warn(std::to_string(in_doubt->second) + " replies in doubt",
                   "open the view \"In doubt\" of the console");
-  if (overview.replies_need_person > 0)
-    findings.warn(std::to_string(overview.replies_need_person) +
-                      " replies wait for a person since " +
-                      to_iso8601(overview.oldest_needs_person_at.value_or(Instant{})),
-                  "open the view \"In doubt\" of the console: say whether each stands there");
+  if (overview.replies_need_person > 0) {
+    const auto& oldest = overview.oldest_needs_person_at;
+    const std::string what =
+        waiting_words(overview.replies_need_person, oldest.value_or(Instant{}));
+    const std::string advice =
+        "open the view \"In doubt\" of the console: say whether each stands there";
+    if (waits_too_long(sender, oldest, now))
+      findings.fail(what + ", longer than " + std::to_string(sender.needs_person_alarm_s) + " s",
+                    advice);
+    else
+      findings.warn(what, advice);
+  }
   if (overview.replies_wait_approval > 0)
     findings.warn(std::to_string(overview.replies_wait_approval) +
                       " replies wait for a second person since " +
@@ -213,7 +222,7 @@ void check_database(Findings& findings, const Config& config, sql::Store& store)
   const Instant now = SystemClock().now();
   const auto overview = store.overview(now);
   check_feeds(findings, overview);
-  check_replies(findings, overview);
+  check_replies(findings, config.sender, overview, now);
   if (const auto stop = store.sending_stop(""))
     findings.warn(
         "sending is stopped for every account by " + quoted(stop->by) + ": " + quoted(stop->why),

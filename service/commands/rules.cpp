@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/text.h"
 #include "service/commands/commands.h"
+#include "service/rules_agree.h"
 
 namespace social311::service {
 namespace {
@@ -41,6 +42,10 @@ int rules_check(const std::string& directory) {
   auto complaints = loaded.complaints;
   const auto city = casebridge::load_city(directory, "check", "UTC", {"en"});
   complaints.insert(complaints.end(), city.complaints.begin(), city.complaints.end());
+  if (loaded.classifier && city.city) {
+    const auto both = contradictions(directory, loaded.classifier->topics(), *city.city);
+    complaints.insert(complaints.end(), both.begin(), both.end());
+  }
   if (!complaints.empty()) return complain(complaints), failed;
   for (const auto& note : loaded.classifier->notes()) std::cerr << "note: " << note << '\n';
   std::cout << directory << ": " << loaded.classifier->topics().size() << " topics, version "

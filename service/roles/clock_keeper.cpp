@@ -31,6 +31,11 @@ std::optional<casebridge::Target> target_for(const casebridge::Targets& targets,
   return name == "response" ? targets.response : targets.resolution;
 }
 
+casebridge::Targets targets_of(const casebridge::City& city, const Case& about) {
+  return casebridge::targets_for(city, about.topic, about.priority,
+                                 casebridge::line_of(city, about.resident));
+}
+
 bool was_started(const sql::OwedClocks& owed, const std::string& name) {
   const auto& clocks = owed.time.clocks;
   return std::any_of(clocks.begin(), clocks.end(), [&](const sql::ClockRow& clock) {
@@ -106,7 +111,7 @@ std::vector<sql::Delivery> ClockKeeper::deliveries(const std::string& what,
 
 void ClockKeeper::start_missing(const sql::OwedClocks& owed, Instant now,
                                 sql::ReckonedClocks& out) const {
-  const auto targets = casebridge::targets_for(intake_.city, owed.about.topic, owed.about.priority);
+  const auto targets = targets_of(intake_.city, owed.about);
   for (const char* name : city_clocks) {
     const auto target = target_for(targets, name);
     if (!target || was_started(owed, name)) continue;
@@ -129,8 +134,7 @@ void ClockKeeper::start_missing(const sql::OwedClocks& owed, Instant now,
 void ClockKeeper::reckon(const sql::OwedClocks& owed, sql::ClockRow& clock, Instant now) {
   if (is_of_the_city(clock) &&
       (clock.topic != owed.about.topic || clock.priority != name_of(owed.about.priority))) {
-    const auto targets =
-        casebridge::targets_for(intake_.city, owed.about.topic, owed.about.priority);
+    const auto targets = targets_of(intake_.city, owed.about);
     if (const auto target = target_for(targets, clock.name)) {
       set_target(clock, *target, owed.about);
       clock.targets = targets_.version;
@@ -180,6 +184,20 @@ sql::DeadlineTold ClockKeeper::told(sql::Deadline which, const sql::RunningClock
                            calendars_.of(hours, now).next_opening(calm).value_or(calm))};
 }
 
+// Told to people while they work: a reply in doubt is nobody's danger.
+void ClockKeeper::mind_needs_person(sql::Store& store, Instant now) {
+  const Instant late = now - std::chrono::seconds(config_.sender.needs_person_alarm_s);
+  const auto alarm = store.mind_needs_person(late, now, [&](std::int64_t alarm_id) {
+    const Instant calm = after_quiet_hours(config_, now);
+    const auto opening = calendars_.of(intake_.city.hours, now).next_opening(calm);
+    return deliveries(person_message(alarm_id), opening.value_or(calm));
+  });
+  if (alarm == sql::PersonAlarm::began)
+    spdlog::error("replies_need_person longer_than_s={} do=\"open the view In doubt\"",
+                  config_.sender.needs_person_alarm_s);
+  if (alarm == sql::PersonAlarm::ended) spdlog::info("replies_need_person ended");
+}
+
 bool ClockKeeper::turn(sql::Store& store, Instant now) {
   keep_policies(store, now);
   int most = store.keep_clocks(batch, now,
@@ -193,6 +211,7 @@ bool ClockKeeper::turn(sql::Store& store, Instant now) {
                    count);
     most = std::max(most, count);
   }
+  mind_needs_person(store, now);
   const int minded =
       store.mind_questions(batch, now, [&](sql::DecideTurn& turn, const sql::WaitingCase& waiting) {
         judge_silence(intake_, calendars_.of(intake_.city.hours, now), turn, waiting, now);

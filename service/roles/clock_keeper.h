@@ -53,6 +53,7 @@ class ClockKeeper {
   void start_missing(const sql::OwedClocks& owed, Instant now, sql::ReckonedClocks& out) const;
   void reckon(const sql::OwedClocks& owed, sql::ClockRow& clock, Instant now);
   sql::DeadlineTold told(sql::Deadline which, const sql::RunningClock& running, Instant now);
+  void mind_needs_person(sql::Store& store, Instant now);
   std::vector<sql::Delivery> deliveries(const std::string& what, Instant not_before) const;
 
   const Config& config_;

@@ -4,6 +4,7 @@
 
 #include "casebridge/city.h"
 #include "core/text.h"
+#include "service/person_alarm.h"
 
 namespace social311::service {
 namespace {
@@ -68,6 +69,17 @@ std::optional<TrendMessage> of_slot(const Config& config, sql::Store& store,
   return message;
 }
 
+// Empty where somebody has decided them all meanwhile.
+std::optional<TrendMessage> of_waiting_replies(sql::Store& store, const std::string& what) {
+  const auto waiting = store.replies_need_person();
+  if (waiting.count == 0 || !waiting.oldest) return std::nullopt;
+  return TrendMessage{
+      .id = what,
+      .subject = waiting_words(waiting.count, *waiting.oldest),
+      .lines = {"Open the view \"In doubt or failed\" of the console and say of each "
+                "whether it stands on its network."}};
+}
+
 }  // namespace
 
 std::string emergency_message(const std::string& number, Instant since) {
@@ -84,9 +96,13 @@ std::string deadlines_message(Instant now) {
   return "deadlines/" + std::to_string(begin_of_slot(now).time_since_epoch().count());
 }
 
+std::string person_message(std::int64_t alarm_id) {
+  return "needs_person/" + std::to_string(alarm_id);
+}
+
 bool is_of_cases(const std::string& what) {
   return what.starts_with("emergency/") || what.starts_with("deadline/") ||
-         what.starts_with("deadlines/");
+         what.starts_with("deadlines/") || what.starts_with("needs_person/");
 }
 
 std::string clock_words(const std::string& clock) {
@@ -99,6 +115,7 @@ std::optional<TrendMessage> duty_message(const Config& config, sql::Store& store
   const auto words = split(what, '/');
   if (words.size() < 2) return std::nullopt;
   if (words[0] == "deadlines") return of_slot(config, store, what, words[1]);
+  if (words[0] == "needs_person") return of_waiting_replies(store, what);
   const bool emergency = words[0] == "emergency";
   return of_one_case(config, store, what,
                      emergency ? "Danger to life: case " + words[1]

@@ -1,5 +1,6 @@
 // What people on duty are told of cases, by the way hot topics are told: danger to life at once,
-// deadlines of a quarter of an hour in one message while the desk is open. Each leaves once.
+// deadlines of a quarter of an hour in one message while the desk is open, replies that wait too
+// long for a person while it is open. Each leaves once.
 #pragma once
 
 #include <chrono>
@@ -18,6 +19,7 @@ inline constexpr std::chrono::minutes deadline_slot{15};
 std::string emergency_message(const std::string& number, Instant since);
 std::string deadline_message(std::int64_t clock_id, sql::Deadline which, const std::string& number);
 std::string deadlines_message(Instant now);  // of the slot of this moment
+std::string person_message(std::int64_t alarm_id);  // replies wait for a person too long
 bool is_of_cases(const std::string& what);
 
 // "the first answer" | "the matter" | "the part of the agency".

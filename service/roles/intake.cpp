@@ -1,9 +1,9 @@
 #include "service/roles/intake.h"
 
-#include <spdlog/spdlog.h>
-
+#include "casebridge/targets.h"
 #include "core/digest.h"
 #include "core/text.h"
+#include "service/roles/brakes.h"
 #include "service/roles/incidents.h"
 #include "service/roles/missing_fact.h"
 
@@ -62,34 +62,29 @@ void lean_on(Finding& finding, const ByPerson& person) {
   finding.topics.insert(finding.topics.begin(), chosen);
 }
 
-sql::NewCaseRow row_for(const Decided& decided, Instant now, const std::string& by,
-                        Random& random) {
-  return {.topic = decided.topic,
-          .service_code = decided.service_code,
-          .division = decided.division,
-          .priority = decided.priority,
-          .status = decided.status,
-          .opened_at = now,
-          .due_at = decided.due_at,
-          .location = decided.location,
-          .language = decided.language,
-          .reason = decided.reason,
-          .public_token = base64url(random.bytes(18)),
-          .opened_by = by};
+// Whoever makes a case by hand has said what it is about.
+void ask_no_topic(Decided& decided) {
+  if (!decided.question || decided.question->code != casebridge::topic_menu) return;
+  decided.question.reset();
+  decided.status = CaseStatus::fresh;
 }
 
-// The flood brake: whatever the rules think, a machine does not say more than this in an hour. Who
-// is in danger is always answered.
-ReplyState braked(const IntakeParts& parts, sql::DecideTurn& turn, const std::string& account_key,
-                  const casebridge::NewIntent& intent, Instant now) {
-  const int most = parts.book.automatic_per_hour();
-  if (intent.state != ReplyState::queued || intent.kind == ReplyKind::emergency)
-    return intent.state;
-  if (turn.automatic_replies(account_key, now - std::chrono::hours(1), most) < most)
-    return intent.state;
-  spdlog::error("flood_brake account={} automatic_per_hour={} do=\"look at the drafts\"",
-                account_key, most);
-  return ReplyState::draft;
+sql::NewCaseRow row_for(const IntakeParts& parts, const sql::StoredPost& stored,
+                        const Decided& decided, Instant now, const std::string& by) {
+  return {
+      .topic = decided.topic,
+      .service_code = decided.service_code,
+      .division = decided.division,
+      .priority = decided.priority,
+      .status = decided.status,
+      .opened_at = now,
+      .due_at = decided.due_at,
+      .location = decided.location,
+      .language = decided.language,
+      .reason = decided.reason,
+      .public_token = base64url(parts.random.bytes(18)),
+      .opened_by = by,
+      .partner = casebridge::is_partner(parts.city, stored.post.network, stored.post.author.id)};
 }
 
 // Its marker; "" = there is no reply.
@@ -109,8 +104,11 @@ std::string add_intent(const IntakeParts& parts, sql::DecideTurn& turn,
   if (!reply)
     return "";  // a text that cannot fit is the template's fault: `doctor` and `rules check` name
                 // it
-  reply->state = braked(parts, turn, stored.account_key, intent, now);
-  return turn.add_reply(*reply) ? reply->marker : "";
+  const Braked braked = brake(parts, turn, stored, intent, now);
+  reply->state = braked.state;
+  if (!turn.add_reply(*reply)) return "";
+  if (!braked.why.empty()) turn.note_case(number, "brake", braked.why, now);
+  return reply->marker;
 }
 
 // What is open near the new case; the question about it, where the receipt asks nothing else.
@@ -132,7 +130,7 @@ std::string open_new(const IntakeParts& parts, sql::DecideTurn& turn, const sql:
   const auto& hours = parts.city.hours;
   const std::int64_t sequence = turn.next_case_sequence(casebridge::local_year(hours, now));
   const std::string number = casebridge::case_number(hours, now, sequence);
-  if (!turn.open_case(number, row_for(decided, now, by, parts.random), stored)) return "";
+  if (!turn.open_case(number, row_for(parts, stored, decided, now, by), stored)) return "";
   std::string marker;
   const std::string same = compare_new(parts, turn, stored, decided, finding, number, now);
   if (decided.intent) marker = add_intent(parts, turn, stored, decided, number, same, now);
@@ -152,7 +150,8 @@ void join(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost
 }  // namespace
 
 NetworkBook::NetworkBook(const Config& config, connectors::NetworkParts parts)
-    : automatic_per_hour_(config.sender.automatic_per_hour) {
+    : automatic_per_hour_(config.sender.automatic_per_hour),
+      automatic_per_author_per_day_(config.sender.automatic_per_author_per_day) {
   for (const auto& account : config.accounts) {
     accounts_[account.key()] = account;
     auto network = connectors::make_network(accounts_[account.key()], parts);
@@ -214,6 +213,7 @@ std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::S
   if (person) lean_on(finding, *person);
   const auto ask = ask_for(parts, turn, stored, finding, now);
   Decided decided = casebridge::decide(parts.city, ask);
+  if (person) ask_no_topic(decided);
   if (decided.outcome == Outcome::joins_case && ask.history.conversation_case)
     hear_resident(parts, turn, stored, *ask.history.conversation_case, decided, now);
   std::string state = "ignored";
@@ -226,6 +226,7 @@ std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::S
       break;
     case Outcome::review:
       state = "review";
+      if (!decided.article.empty()) turn.keep_known_question(stored.post_id, decided.article);
       break;
     case Outcome::joins_case:
       state = "case";
@@ -240,6 +241,63 @@ std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::S
   }
   turn.settle_post(stored, state, finding, decided.reason, now);
   return number;
+}
+
+namespace {
+
+// The case, without the receipt and its question: the answer is the one word.
+Decided silent_case(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,
+                    const Finding& finding, Instant now) {
+  Decided decided = casebridge::decide(parts.city, ask_for(parts, turn, stored, finding, now));
+  decided.intent.reset();
+  decided.question.reset();
+  decided.a_person_asks.reset();
+  decided.status = CaseStatus::fresh;
+  decided.reason = "answered at first contact";
+  return decided;
+}
+
+Result<sql::NewReply> first_answer(const IntakeParts& parts, sql::DecideTurn& turn,
+                                   const sql::StoredPost& stored, const Case& about,
+                                   const FirstAnswer& answer, Instant now) {
+  auto reply = write_reply(parts,
+                           {.kind = ReplyKind::answer,
+                            .about = about,
+                            .account_key = answer.account_key,
+                            .target_post_id = stored.post.id,
+                            .free_text = answer.text,
+                            .by = answer.agent},
+                           turn.next_reply_sequence(), now);
+  if (!reply) return reply;
+  reply->seq = turn.next_seq(answer.account_key, stored.post.id, ReplyKind::answer);
+  reply->state = ReplyState::queued;
+  reply->not_before = now + answer.undo;
+  return reply;
+}
+
+}  // namespace
+
+Answered settle_with_answer(const IntakeParts& parts, sql::DecideTurn& turn,
+                            const sql::StoredPost& stored, const FirstAnswer& answer, Instant now) {
+  Finding finding = parts.rules.classify(stored.post, now);
+  lean_on(finding, {answer.agent, answer.topic});
+  const Decided decided = silent_case(parts, turn, stored, finding, now);
+  // Meanwhile it belongs to a case: the answer is given there.
+  if (decided.outcome != Outcome::new_case) return {"", "changed"};
+  const std::string number = open_new(parts, turn, stored, decided, finding, now, answer.agent);
+  const auto about = number.empty() ? std::nullopt : turn.find_case(number);
+  if (!about) return {"", "changed"};
+  const auto reply = first_answer(parts, turn, stored, *about, answer, now);
+  if (!reply) return {"", reply.fault().message};
+  if (!turn.add_reply(*reply)) return {"", "changed"};
+  turn.settle_post(stored, "case", finding, decided.reason, now);
+  turn.close_answered({.number = number,
+                       .resolution = answer.text,
+                       .agent = answer.agent,
+                       .marker = reply->marker,
+                       .article = answer.article},
+                      now);
+  return {number, ""};
 }
 
 }  // namespace social311::service

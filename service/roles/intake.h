@@ -28,12 +28,14 @@ class NetworkBook {
   // Every configured account on this network, for finding one's own posts.
   const connectors::Account* first_on(const std::string& network) const;
   int automatic_per_hour() const { return automatic_per_hour_; }
+  int automatic_per_author_per_day() const { return automatic_per_author_per_day_; }
   // What the readers of the accounts were told of their servers' limits: replies are composed
   // within it. Ask now and then; cheap. Throws sql::StoreLost.
   void learn(sql::Store& store) const;
 
  private:
   int automatic_per_hour_ = 0;
+  int automatic_per_author_per_day_ = 0;
   std::map<std::string, connectors::Account> accounts_{};
   std::map<std::string, std::unique_ptr<connectors::Network>> networks_{};
 };
@@ -68,5 +70,22 @@ struct ReplyAsk {
 };
 Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask,
                                   std::int64_t sequence, Instant now);
+
+// An agent's answer to a post that is no case: the case is opened, answered and, once the answer is
+// on its way, closed with it. Nothing else is said to the resident.
+struct FirstAnswer {
+  std::string agent{};
+  std::string text{};
+  std::string article{};               // of answers.toml, "" = none
+  std::optional<std::string> topic{};  // empty: the rules' best
+  std::string account_key{};           // which sends
+  std::chrono::seconds undo{0};
+};
+struct Answered {
+  std::string number{};
+  std::string why_not{};  // "changed", or a text that cannot be sent; then nothing may be kept
+};
+Answered settle_with_answer(const IntakeParts& parts, sql::DecideTurn& turn,
+                            const sql::StoredPost& stored, const FirstAnswer& answer, Instant now);
 
 }  // namespace social311::service

@@ -46,6 +46,14 @@ std::string draft_question(const IntakeParts& parts, sql::DecideTurn& turn, cons
   return turn.add_reply(*reply) ? reply->marker : "";
 }
 
+// The menu again, and never in public.
+std::optional<Question> menu_again(const IntakeParts& parts, const Case& about,
+                                   const sql::StoredPost& target) {
+  if (target.post.kind != PostKind::direct_message || parts.city.menu.entries.empty()) return {};
+  return Question{casebridge::topic_menu, casebridge::menu_text(parts.city.menu, about.language),
+                  false};
+}
+
 // What is to be asked of this person here, in words fit for where it is asked.
 std::optional<Question> what_to_ask(const IntakeParts& parts, sql::DecideTurn& turn,
                                     const Case& about, const sql::StoredPost& target) {
@@ -74,9 +82,10 @@ void ask_as_draft(const IntakeParts& parts, sql::DecideTurn& turn, const Case& a
 void ask_again(const IntakeParts& parts, sql::DecideTurn& turn, const sql::WaitingCase& waiting,
                Instant now) {
   const auto target = turn.reply_target(waiting.about.number);
-  const auto question = target && !target->account_key.empty()
-                            ? what_to_ask(parts, turn, waiting.about, *target)
-                            : std::nullopt;
+  const bool of_topic = waiting.question.code == casebridge::topic_menu;
+  const auto question = !target || target->account_key.empty() ? std::nullopt
+                        : of_topic ? menu_again(parts, waiting.about, *target)
+                                   : what_to_ask(parts, turn, waiting.about, *target);
   const bool same = question && question->code == waiting.question.code;
   const auto marker =
       same ? draft_question(parts, turn, waiting.about, *target, question->text, now) : "";
@@ -86,6 +95,26 @@ void ask_again(const IntakeParts& parts, sql::DecideTurn& turn, const sql::Waiti
   turn.asked_again(waiting.question.question_id, marker, now);
   turn.note_case(waiting.about.number, "question",
                  "no answer: the question waits as a draft to be asked once more", now);
+}
+
+// Words from which no topic can be read, after the menu left, are as good as silence.
+void judge_words(const IntakeParts& parts, sql::DecideTurn& turn, const std::string& number,
+                 const sql::QuestionRow& menu, Instant now) {
+  const auto about = turn.find_case(number);
+  if (!about || menu.state != "open" || menu.times == 0) return;
+  if (menu.times < 2) return ask_again(parts, turn, {*about, menu}, now);
+  turn.hand_question(number, "no topic can be read from the answers: a person decides", now);
+}
+
+void choose_topic(sql::DecideTurn& turn, const std::string& number,
+                  const casebridge::Decided& decided, Instant now) {
+  if (decided.topic.empty()) return;
+  turn.reroute(number,
+               {.topic = decided.topic,
+                .service_code = decided.service_code,
+                .division = decided.division,
+                .reason = decided.reason},
+               now);
 }
 
 }  // namespace
@@ -128,8 +157,12 @@ void take_answer(const IntakeParts& parts, sql::DecideTurn& turn, const sql::Sto
   if (decided.answers_question || told_in_passing) {
     const bool waited = turn.end_question(number, "answered", decided.reason, now);
     if (!waited) turn.set_case_status(number, CaseStatus::fresh, decided.reason, now);
+    choose_topic(turn, number, decided, now);
     return ask_next(parts, turn, number, now);
   }
+  const bool theirs = waiting && decided.by_resident && !decided.gratitude;
+  if (theirs && waiting->code == casebridge::topic_menu)
+    return judge_words(parts, turn, number, *waiting, now);
   // They wrote privately, as we had asked: now the question itself can be put.
   if (waiting && waiting->private_line && stored.post.kind == PostKind::direct_message)
     ask_next(parts, turn, number, now);

@@ -2,6 +2,7 @@
 // service.
 #include "core/exchange.h"
 #include "core/text.h"
+#include "service/person_alarm.h"
 #include "service/web/views.h"
 
 namespace social311::service {
@@ -78,7 +79,7 @@ void write_counts(JsonWriter& json, const char* name,
   json.end();
 }
 
-net::ServerReply health(const ApiCall& call) {
+net::ServerReply health(const WebParts& parts, const ApiCall& call) {
   const auto overview = call.store.overview(call.now);
   JsonWriter json;
   json.object().key("feeds").list();
@@ -97,6 +98,8 @@ net::ServerReply health(const ApiCall& call) {
   json.member("oldest_in_doubt_at", overview.oldest_in_doubt_at);
   json.member("replies_need_person", overview.replies_need_person);
   json.member("oldest_needs_person_at", overview.oldest_needs_person_at);
+  json.member("needs_person_alarm",
+              waits_too_long(parts.config.sender, overview.oldest_needs_person_at, call.now));
   json.member("doubled_replies", overview.doubled_replies)
       .member("dead_letters", overview.dead_letters)
       .end();
@@ -112,7 +115,8 @@ void add_city_routes(Routes& routes, const WebParts& parts) {
   routes.add("GET", "/agents", Power::read, agents);
   routes.add("GET", "/explain", Power::read,
              [&parts](const ApiCall& call) { return explain(parts, call); });
-  routes.add("GET", "/health", Power::read, health);
+  routes.add("GET", "/health", Power::read,
+             [&parts](const ApiCall& call) { return health(parts, call); });
 }
 
 }  // namespace social311::service

@@ -59,12 +59,21 @@ CanReply can_reply(const WebParts& parts, const sql::CaseDetail& detail) {
     if (post.post.network == resident.network && post.post.author.id == resident.id &&
         post.state != "own")
       newest = &post;
-  if (newest == nullptr || newest->state == "deleted") {
+  if (newest == nullptr) {
     answer.reason = "There is no post left to answer.";
     return answer;
   }
-  answer.account = parts.book.first_on(newest->post.network);
-  answer.target_post_id = newest->post.id;
+  return can_reply_to(parts, *newest);
+}
+
+CanReply can_reply_to(const WebParts& parts, const sql::CasePost& post) {
+  CanReply answer;
+  if (post.state == "deleted") {
+    answer.reason = "There is no post left to answer.";
+    return answer;
+  }
+  answer.account = parts.book.first_on(post.post.network);
+  answer.target_post_id = post.post.id;
   if (answer.account == nullptr) {
     answer.reason = "No account of the city on this network is configured here.";
     return answer;
@@ -73,10 +82,10 @@ CanReply can_reply(const WebParts& parts, const sql::CaseDetail& detail) {
     answer.reason = "Replies are switched off for @" + answer.account->handle + ".";
     return answer;
   }
-  const bool barred = newest->post.repliable == Repliable::not_summoned ||
-                      newest->post.repliable == Repliable::closed;
+  const bool barred =
+      post.post.repliable == Repliable::not_summoned || post.post.repliable == Repliable::closed;
   answer.possible = !barred;
-  answer.reason = reason_text(newest->post);
+  answer.reason = reason_text(post.post);
   return answer;
 }
 
@@ -120,6 +129,7 @@ void write_post_view(JsonWriter& json, const sql::CasePost& post) {
   else
     json.raw(post.finding_json);
   json.member("reason", post.reason)
+      .member("article", or_null(post.article))
       .member("url", or_null(post.post.url))
       .member("own", post.state == "own")
       .end();

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "net/client.h"
 #include "service/city.h"
+#include "service/person_alarm.h"
 #include "service/supervisor.h"
 #include "service/vault.h"
 #include "service/web/approvals.h"
@@ -38,6 +39,13 @@ net::ServerReply text_reply(int status, std::string body,
           .body = std::move(body)};
 }
 
+// Ready all the same: who takes a server out of service would help nobody decide.
+std::string alarm_line(const WebParts& parts, sql::Store& store) {
+  const auto waiting = store.replies_need_person();
+  if (!waits_too_long(parts.config.sender, waiting.oldest, parts.clock.now())) return "";
+  return "alarm: " + waiting_words(waiting.count, *waiting.oldest) + "\n";
+}
+
 // All that answers requests. One object a process; handle() is called from several threads.
 class WebApp {
  public:
@@ -57,6 +65,7 @@ class WebApp {
     add_clock_routes(routes_, parts);
     add_answer_routes(routes_, parts);
     add_approval_routes(routes_, parts);
+    add_first_contact_routes(routes_, parts);
     add_agency_routes(routes_, parts);
     add_resident_routes(routes_);
   }
@@ -138,9 +147,10 @@ net::ServerReply WebApp::api_call(const net::ServerCall& call, const std::string
 }
 
 net::ServerReply WebApp::ready() {
-  const auto state = parts_.pool.take()->migrations();
+  auto store = parts_.pool.take();
+  const auto state = store->migrations();
   const bool fine = state.applied == state.known && state.trouble.empty() && assets_.complete();
-  return fine ? text_reply(200, "ready\n")
+  return fine ? text_reply(200, "ready\n" + alarm_line(parts_, *store))
               : text_reply(503, assets_.complete() ? "migrations are missing\n"
                                                    : "the console is not built\n");
 }
