@@ -292,6 +292,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/posts/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a post at first contact
+         * @description Opens a case of the article's topic (or of `topic`, else of the rules' best), sends the answer when the undo window has passed and closes the case with it: the answer is the one word to the resident, no closing note and no survey follow. Where the answer is withheld or the network refuses it, the case opens again.
+         */
+        post: operations["answerPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/posts/{id}/dismiss": {
         parameters: {
             query?: never;
@@ -1766,6 +1786,8 @@ export interface components {
             finding: components["schemas"]["Finding"] | null;
             /** @description One sentence: why it was decided so. Empty before that. */
             reason: string;
+            /** @description In review: id of the known answer to what it asks, or null. */
+            article?: string | null;
             /** @description Public address on its network, or null. */
             url: string | null;
             /** @description Written by one of the city's accounts. */
@@ -2080,6 +2102,15 @@ export interface components {
             /** @description Topic id, or null for the classifier's best. */
             topic: string | null;
         };
+        /** @description An answer at first contact. */
+        AnswerPost: {
+            /** @description What the resident reads; the case number is put beside it. */
+            text: string;
+            /** @description Id of the known answer it was made from. */
+            article?: string;
+            /** @description Topic of the case. Missing: the article's, else the rules' best. */
+            topic?: string;
+        };
         /** @description The case that was made. */
         MadeCase: {
             /** @description Number of the case. */
@@ -2227,6 +2258,8 @@ export interface components {
              * @description Since when the oldest of them waits.
              */
             oldest_needs_person_at: string | null;
+            /** @description One of them has waited longer than [sender] needs_person_alarm_s: people on duty were told. */
+            needs_person_alarm: boolean;
         };
         /** @description No fields. */
         Empty: Record<string, never>;
@@ -4356,6 +4389,39 @@ export interface operations {
         };
         responses: {
             /** @description The new case. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCase"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["Trouble"];
+        };
+    };
+    answerPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id as given by this API. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerPost"];
+            };
+        };
+        responses: {
+            /** @description The case, closed with its answer. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -44,6 +44,11 @@ function Shown({ health }: { health: HealthState }) {
           <Icon name="warn" /> {t('health.doubledWarn')}
         </p>
       )}
+      {health.needs_person_alarm && health.oldest_needs_person_at && (
+        <p role="alert" data-testid="person-alarm" className="flex flex-wrap items-center gap-2 rounded-lg border border-bad bg-bad-tint p-3 font-semibold text-bad">
+          <Icon name="warn" /> {t('answers.personAlarm', { count: health.replies_need_person })} <Time at={health.oldest_needs_person_at} />
+        </p>
+      )}
       <Feeds feeds={health.feeds} />
       <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
         <Card title={t('health.watch')}>

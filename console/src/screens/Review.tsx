@@ -9,6 +9,7 @@ import { useCommand } from '../state/commands';
 import { keys, useNames, useReview } from '../state/data';
 import { queries, say, useNarrow } from '../state/store';
 import { Icon } from '../ui/icons';
+import { AnswerPost, answerPost, draftOf, type Draft } from '../ui/AnswerPost';
 import { PostAnswers } from '../ui/Answers';
 import { PostCard } from '../ui/PostCard';
 import { Words } from '../ui/ResidentText';
@@ -97,6 +98,7 @@ function ReviewRow({ post }: { post: Post }) {
       <div className="mt-1.5 flex flex-wrap gap-1">
         <span className="chip">{networkName(t, post.network)}</span>
         {best && <span className="chip">{names.topic(best.topic)}</span>}
+        {post.article && <span className="chip chip-good">{t('answers.fits')}</span>}
       </div>
     </>
   );
@@ -108,6 +110,7 @@ function Decide({ post, leave }: { post: Post; leave(id: string): void }) {
   const mayAct = useMayAct();
   const [topic, setTopic] = useState<string>(post.finding?.topics[0]?.topic ?? 'other');
   const [busy, setBusy] = useState(false);
+  const [draft, setDraft] = useState<Draft | null>(null);
   const at = { params: { path: { id: post.id } } };
 
   const settle = async (work: () => Promise<string>) => {
@@ -129,6 +132,12 @@ function Decide({ post, leave }: { post: Post; leave(id: string): void }) {
       void queries.invalidateQueries({ queryKey: keys.lists });
       return t('review.made', { number });
     });
+  const answer = (words: Draft) =>
+    void settle(async () => {
+      const number = await answerPost(post.id, words);
+      void queries.invalidateQueries({ queryKey: keys.lists });
+      return t('answers.answered', { number });
+    });
   const dismiss = () =>
     void settle(async () => {
       await ask(client.POST('/posts/{id}/dismiss', { ...at, body: {} }));
@@ -139,8 +148,13 @@ function Decide({ post, leave }: { post: Post; leave(id: string): void }) {
 
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4">
+      {post.article && <p role="status" className="chip chip-good self-start">{post.reason}</p>}
       <PostCard post={post} />
-      <PostAnswers id={post.id} />
+      {draft ? (
+        <AnswerPost key={draft.article} draft={draft} network={networkName(t, post.network)} busy={busy} send={answer} close={() => setDraft(null)} />
+      ) : (
+        <PostAnswers id={post.id} fits={post.article ?? ''} {...(mayAct ? { use: (one) => setDraft(draftOf(one)) } : {})} />
+      )}
       {mayAct && (
         <div className="card flex flex-wrap items-end gap-3 p-4">
           <Select value={topic} onChange={(key) => setTopic(String(key))} className="min-w-0 flex-1 basis-56">

@@ -53,7 +53,7 @@ export function EligibilityLine({ number, version }: { number: string; version: 
   );
 }
 
-function Suggestions({ list, use }: { list: SuggestedAnswer[]; use?: (text: string) => void }) {
+function Suggestions({ list, use, fits = '' }: { list: SuggestedAnswer[]; use?: (one: SuggestedAnswer) => void; fits?: string }) {
   const { t } = useTranslation();
   if (list.length === 0) return null;
   return (
@@ -63,12 +63,13 @@ function Suggestions({ list, use }: { list: SuggestedAnswer[]; use?: (text: stri
         {list.map((one) => (
           <li key={one.article} className="flex flex-wrap items-start justify-between gap-2">
             <div className="min-w-0 flex-1 basis-60">
+              {one.article === fits && <p className="chip chip-good">{t('answers.fits')}</p>}
               <p className="font-medium">{one.question}</p>
               <p>{one.answer}</p>
               {one.checked_on && <p className="text-xs text-soft">{t('answers.checkedOn', { day: one.checked_on })}</p>}
             </div>
             {use && (
-              <Button className="btn" onPress={() => use(one.answer)} aria-label={t('answers.useOf', { question: one.question })}>
+              <Button className="btn" onPress={() => use(one)} aria-label={t('answers.useOf', { question: one.question })}>
                 {t('answers.use')}
               </Button>
             )}
@@ -85,14 +86,16 @@ export function CaseAnswers({ number, posts, use }: { number: string; posts: num
     queryFn: ({ signal }) => ask(client.GET('/cases/{number}/suggestions', { params: { path: { number } }, signal })),
     staleTime: 60_000,
   });
-  return <Suggestions list={known.data ?? []} use={use} />;
+  return <Suggestions list={known.data ?? []} use={(one) => use(one.answer)} />;
 }
 
-export function PostAnswers({ id }: { id: string }) {
+/** `fits`: the article that answers the post, by the rules; it stands first. */
+export function PostAnswers({ id, fits, use }: { id: string; fits: string; use?: (one: SuggestedAnswer) => void }) {
   const known = useQuery({
     queryKey: ['suggestions', 'post', id],
     queryFn: ({ signal }) => ask(client.GET('/posts/{id}/suggestions', { params: { path: { id } }, signal })),
     staleTime: 60_000,
   });
-  return <Suggestions list={known.data ?? []} />;
+  const list = [...(known.data ?? [])].sort((a, b) => Number(b.article === fits) - Number(a.article === fits));
+  return <Suggestions list={list} fits={fits} {...(use ? { use } : {})} />;
 }

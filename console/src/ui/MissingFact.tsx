@@ -36,7 +36,7 @@ function Question({ question, facts }: { question: CaseQuestion; facts: CaseFact
   const { t, i18n } = useTranslation();
   const clockwork = useClockwork();
   const fact = facts.find((one) => one.code === question.code);
-  const what = question.code === '' ? t('fact.place') : question.code === '*' ? t('fact.own') : fact ? asks(fact, i18n.language === 'es') : question.code;
+  const what = question.code === '' ? t('fact.place') : question.code === '*' ? t('fact.own') : question.code === '#' ? t('answers.menu') : fact ? asks(fact, i18n.language === 'es') : question.code;
   const time = (at: string | null) => (at ? fullTime(at, clockwork) : '');
   return (
     <div className="mt-1 text-sm">
