@@ -51,6 +51,81 @@ class BadInput(Place):
         self.config(rules=rules)
         self.assertRegex(self.refused("serve"), r"graffiti\.rules:\d+:\d+: ")
 
+    def rules_copy(self):
+        rules = self.path("rules")
+        shutil.rmtree(rules, ignore_errors=True)
+        shutil.copytree(os.path.join(SOURCE, "samples/denver/rules"), rules)
+        return rules
+
+    def test_rules_that_contradict_themselves_are_refused_at_their_place(self):
+        """Each fault by `rules check` and by `config check`, with file, line and column."""
+        def change(name, old, new):
+            def do(rules):
+                path = os.path.join(rules, name)
+                with open(path) as file:
+                    text = file.read()
+                self.assertIn(old, text)
+                with open(path, "w") as out:
+                    out.write(text.replace(old, new, 1))
+            return do
+
+        def append(name, text):
+            def do(rules):
+                with open(os.path.join(rules, name), "a") as out:
+                    out.write(text)
+            return do
+
+        def hours(text):
+            def do(rules):
+                with open(os.path.join(rules, "hours.toml"), "w") as out:
+                    out.write(text)
+            return do
+
+        again = ('\n[[service]]\ntopic = "graffiti"\ncode = "PAINT"\nname_en = "Paint"\nname_es = "Pintura"\n'
+                 "needs_location = false\n")
+        faults = {
+            "a topic with two services": (append("services.toml", again), r"services\.toml:\d+:\d+: .*graffiti.*twice"),
+            "a code that differs between the two readers": (
+                change("services.toml", 'code = "GRAFFITI"', 'code = "PAINT"'),
+                r"topics/graffiti\.rules:3:15: service_code is .*GRAFFITI.* here and .*PAINT.* in services\.toml"),
+            "a division that differs": (
+                change("topics/graffiti.rules", "division: solid_waste", "division: treasury"),
+                r"topics/graffiti\.rules:4:11: division is .*treasury.*solid_waste"),
+            "a term both required and forbidden": (
+                append("topics/graffiti.rules", "\n[en]\n2 : graffitti AND NOT (grafitti OR graffitti)\n"),
+                r"topics/graffiti\.rules:\d+:24: .*can never match"),
+            "the same words with two weights": (
+                append("topics/graffiti.rules", "\n[en]\n2 : scrawls\n-1 : scrawls\n"),
+                r"topics/graffiti\.rules:\d+:1: .*another weight"),
+            "an unknown slot": (append("templates/answer.en.txt", "{{adress}}"),
+                                r"templates/answer\.en\.txt:\d+:\d+: unknown slot .*adress"),
+            "an agency without hours": (change("agencies.toml", 'hours = "desk"\n', ""),
+                                        r"agencies\.toml:\d+:\d+: .*hours are missing"),
+            "a desk that never opens": (hours("[week]\nmonday = []\n"), r"hours\.toml:\d+:\d+: .*never opens"),
+            "a calendar that never opens": (append("hours.toml", '\n[[calendar]]\nname = "night"\n[calendar.week]\n'),
+                                            r"hours\.toml:\d+:\d+: .*never opens"),
+            "a menu entry of no topic": (change("menu.toml", 'topic = "dmv"', 'topic = "dmw"'),
+                                         r"menu\.toml:\d+:\d+: no service with topic .*dmw"),
+            "two menu entries of one name": (change("menu.toml", '"tax", ', '"dmv", '),
+                                             r"menu\.toml:\d+:\d+: another entry"),
+            "a menu that fits no receipt": (change("menu.toml", "What is it about?", "What is it about? " * 5),
+                                            r"menu\.toml:\d+:\d+: the menu has \d+ characters"),
+            "an answer of no topic": (change("answers.toml", 'topic = "dmv"', 'topic = "dmw"'),
+                                      r"answers\.toml:\d+:\d+: no service with topic .*dmw"),
+        }
+        for name, (spoil, complaint) in faults.items():
+            with self.subTest(name):
+                rules = self.rules_copy()
+                spoil(rules)
+                done = self.run_command("rules", "check", rules, ok=False)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertRegex(done.stderr, complaint)
+                self.config(rules=rules)
+                done = self.run_command("config", "check", ok=False)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertRegex(done.stderr, complaint)
+        self.assertEqual(self.run_command("rules", "check", self.rules_copy()).returncode, 0)
+
     def test_a_broken_line_is_skipped_with_its_number(self):
         posts = '{"id":"1","text":"huge pothole at 1437 Bannock St"}\n{"id": oops}\n{"id":"3","text":"graffiti on Colfax"}\n'
         done = subprocess.run([BINARY, "classify"], input=posts, capture_output=True, text=True, timeout=60)
