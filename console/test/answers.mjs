@@ -22,7 +22,7 @@ await run(async () => {
   assert.match(await words.inputValue(), /Monday to Friday/);
   assert.ok(await words.evaluate((area) => area === document.activeElement), 'the words can be changed at once');
   await look(page, 'answer-post');
-  await words.press('End');
+  await words.press('Control+End');
   await words.pressSequentially(' Welcome!');
   await box.getByRole('button', { name: /^Send on .* and close$/ }).click();
   await page.getByText(/^Case 26-\d{6} is answered and closed\.$/).first().waitFor();

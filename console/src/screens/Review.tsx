@@ -146,15 +146,16 @@ function Decide({ post, leave }: { post: Post; leave(id: string): void }) {
   useCommand('case', mayAct ? make : null);
   useCommand('dismiss', mayAct ? dismiss : null);
 
+  const answers = draft ? (
+    <AnswerPost key={draft.article} draft={draft} network={networkName(t, post.network)} busy={busy} send={answer} close={() => setDraft(null)} />
+  ) : (
+    <PostAnswers id={post.id} fits={post.article ?? ''} {...(mayAct ? { use: (one) => setDraft(draftOf(one)) } : {})} />
+  );
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4">
-      {post.article && <p role="status" className="chip chip-good self-start">{post.reason}</p>}
+      {post.article && answers}
       <PostCard post={post} />
-      {draft ? (
-        <AnswerPost key={draft.article} draft={draft} network={networkName(t, post.network)} busy={busy} send={answer} close={() => setDraft(null)} />
-      ) : (
-        <PostAnswers id={post.id} fits={post.article ?? ''} {...(mayAct ? { use: (one) => setDraft(draftOf(one)) } : {})} />
-      )}
+      {!post.article && answers}
       {mayAct && (
         <div className="card flex flex-wrap items-end gap-3 p-4">
           <Select value={topic} onChange={(key) => setTopic(String(key))} className="min-w-0 flex-1 basis-56">
