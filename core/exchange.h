@@ -45,6 +45,21 @@ struct ExportedReply {
   std::string by = "auto";
 };
 
+// What the resident and the reviewers said of a case, beside its exported form.
+struct CaseVerdict {
+  struct Survey {
+    std::optional<Instant> asked_at{};  // when the question was sent; empty while it waits
+    std::optional<Instant> answered_at{};
+    std::optional<int> score{};  // 1 to 5; words alone have none
+    std::string words{};         // "" = none, or their post was deleted
+  };
+  std::optional<Survey> survey{};   // the newest one; empty = never asked
+  std::optional<double> quality{};  // of 100: mean of each reviewer's newest review
+};
+struct ExportedCase : Case {
+  CaseVerdict verdict{};
+};
+
 enum class ExportFormat { ndjson, csv };
 // CSV: RFC 4180; a cell that a spreadsheet would take for a formula gets a leading apostrophe.
 std::string csv_header_posts();
@@ -52,6 +67,8 @@ std::string csv_header_cases();
 std::string csv_header_replies();
 std::string write_post(const ExportedPost& exported, ExportFormat format);
 std::string write_case(const Case& value, ExportFormat format);
+// The same with `survey` and `quality` behind it, as `export cases` gives it.
+std::string write_exported_case(const ExportedCase& value, ExportFormat format);
 std::string write_reply(const ExportedReply& reply, ExportFormat format);
 
 }  // namespace social311

@@ -87,7 +87,7 @@ class Row {
     return *this;
   }
   Row& instant(const std::optional<Instant>& cell) { return plain(cell ? to_iso8601(*cell) : ""); }
-  Row& degrees(const std::optional<double>& cell) {
+  Row& number(const std::optional<double>& cell) {
     return plain(cell ? JsonWriter().value(*cell).str() : "");
   }
   std::string str() const { return line_; }
@@ -116,17 +116,26 @@ std::string post_as_csv(const ExportedPost& exported) {
   return row.maybe(exported.case_number).str();
 }
 
-std::string case_as_csv(const Case& value) {
+Row case_as_csv(const Case& value) {
   const Location place = value.location.value_or(Location{});
   Row row;
   row.text(value.number).plain(name_of(value.status)).text(value.topic).text(value.service_code);
   row.text(value.division).plain(name_of(value.priority)).instant(value.opened_at);
   row.instant(value.due_at).instant(value.closed_at).text(value.network);
   row.text(joined(value.post_ids)).maybe(value.incident).text(place.text).text(place.kind);
-  row.degrees(place.lat).degrees(place.lon).text(place.neighborhood).text(value.resident.network);
+  row.number(place.lat).number(place.lon).text(place.neighborhood).text(value.resident.network);
   row.text(value.resident.id).text(value.resident.handle).text(value.language);
   row.instant(value.first_response_at).plain(std::to_string(value.contacts));
-  return row.maybe(value.resolution).str();
+  row.maybe(value.resolution);
+  return row;
+}
+
+std::string exported_case_as_csv(const ExportedCase& value) {
+  const auto survey = value.verdict.survey.value_or(CaseVerdict::Survey{});
+  Row row = case_as_csv(value);
+  row.instant(survey.asked_at).instant(survey.answered_at);
+  row.plain(survey.score ? std::to_string(*survey.score) : "").text(survey.words);
+  return row.number(value.verdict.quality).str();
 }
 
 std::string reply_as_csv(const ExportedReply& reply) {
@@ -159,7 +168,8 @@ std::string csv_header_cases() {
   return "number,status,topic,service_code,division,priority,opened_at,due_at,closed_at,network,"
          "post_ids,incident,location.text,location.kind,location.lat,location.lon,"
          "location.neighborhood,resident.network,resident.id,resident.handle,language,"
-         "first_response_at,contacts,resolution";
+         "first_response_at,contacts,resolution,survey.asked_at,survey.answered_at,survey.score,"
+         "survey.words,quality";
 }
 
 std::string csv_header_replies() {
@@ -179,10 +189,10 @@ std::string write_post(const ExportedPost& exported, ExportFormat format) {
   return out.member("state", exported.state).member("case", exported.case_number).end().str();
 }
 
-std::string write_case(const Case& value, ExportFormat format) {
-  if (format == ExportFormat::csv) return case_as_csv(value);
-  JsonWriter out;
-  out.object().member("number", value.number).member("status", name_of(value.status));
+namespace {
+
+void case_members(JsonWriter& out, const Case& value) {
+  out.member("number", value.number).member("status", name_of(value.status));
   out.member("topic", value.topic).member("service_code", value.service_code);
   out.member("division", value.division).member("priority", name_of(value.priority));
   out.member("opened_at", value.opened_at).member("due_at", value.due_at);
@@ -200,6 +210,36 @@ std::string write_case(const Case& value, ExportFormat format) {
   out.member("id", value.resident.id).member("handle", value.resident.handle).end();
   out.member("language", value.language).member("first_response_at", value.first_response_at);
   out.member("contacts", value.contacts).member("resolution", value.resolution);
+}
+
+void verdict_members(JsonWriter& out, const CaseVerdict& verdict) {
+  out.key("survey");
+  if (verdict.survey) {
+    out.object().member("asked_at", verdict.survey->asked_at);
+    out.member("answered_at", verdict.survey->answered_at).member("score", verdict.survey->score);
+    out.member("words", or_null(verdict.survey->words)).end();
+  } else {
+    out.null();
+  }
+  out.member("quality", verdict.quality);
+}
+
+}  // namespace
+
+std::string write_case(const Case& value, ExportFormat format) {
+  if (format == ExportFormat::csv) return case_as_csv(value).str();
+  JsonWriter out;
+  out.object();
+  case_members(out, value);
+  return out.end().str();
+}
+
+std::string write_exported_case(const ExportedCase& value, ExportFormat format) {
+  if (format == ExportFormat::csv) return exported_case_as_csv(value);
+  JsonWriter out;
+  out.object();
+  case_members(out, value);
+  verdict_members(out, value.verdict);
   return out.end().str();
 }
 

@@ -170,7 +170,7 @@ class PgStore final : public Store {
   void export_posts(std::optional<Instant> since,
                     const std::function<void(const ExportedPost&)>& one) override;
   void export_cases(std::optional<Instant> since,
-                    const std::function<void(const Case&)>& one) override;
+                    const std::function<void(const ExportedCase&)>& one) override;
   void export_replies(std::optional<Instant> since,
                       const std::function<void(const ExportedReply&)>& one) override;
 

@@ -434,8 +434,9 @@ class Store : public TrendsStore,
   // last change.
   virtual void export_posts(std::optional<Instant> since,
                             const std::function<void(const ExportedPost&)>& one) = 0;
+  // With what was said of them; `since` compares that as well.
   virtual void export_cases(std::optional<Instant> since,
-                            const std::function<void(const Case&)>& one) = 0;
+                            const std::function<void(const ExportedCase&)>& one) = 0;
   virtual void export_replies(std::optional<Instant> since,
                               const std::function<void(const ExportedReply&)>& one) = 0;
 };

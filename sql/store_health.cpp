@@ -37,6 +37,19 @@ ExportedPost read_exported_post(const pqxx::row& row) {
           .case_number = maybe_text(row, "case_number")};
 }
 
+ExportedCase read_exported_case(const pqxx::row& row) {
+  ExportedCase out;
+  static_cast<Case&>(out) = read_case(row);
+  if (!row["quality"].is_null()) out.verdict.quality = row["quality"].as<double>();
+  if (!flag_of(row, "surveyed")) return out;
+  CaseVerdict::Survey survey{.asked_at = maybe_moment(row, "asked_ms"),
+                             .answered_at = maybe_moment(row, "answered_ms"),
+                             .words = maybe_text(row, "words").value_or("")};
+  if (!row["score"].is_null()) survey.score = small_of(row, "score");
+  out.verdict.survey = std::move(survey);
+  return out;
+}
+
 ExportedReply read_exported_reply(const pqxx::row& row) {
   const auto reply = read_reply_row(row);
   const auto slash = reply.account_key.find('/');
@@ -115,9 +128,9 @@ void PgStore::export_posts(std::optional<Instant> since,
 }
 
 void PgStore::export_cases(std::optional<Instant> since,
-                           const std::function<void(const Case&)>& one) {
+                           const std::function<void(const ExportedCase&)>& one) {
   export_all(connection_, "export_cases", "case_id", since,
-             [&](const pqxx::row& row) { one(read_case(row)); });
+             [&](const pqxx::row& row) { one(read_exported_case(row)); });
 }
 
 void PgStore::export_replies(std::optional<Instant> since,

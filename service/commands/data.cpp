@@ -36,8 +36,9 @@ void write_rows(sql::Store& store, const ExportOptions& options, std::optional<I
     store.export_posts(
         since, [&](const ExportedPost& row) { std::cout << write_post(row, format) << '\n'; });
   else if (options.what == "cases")
-    store.export_cases(since,
-                       [&](const Case& row) { std::cout << write_case(row, format) << '\n'; });
+    store.export_cases(since, [&](const ExportedCase& row) {
+      std::cout << write_exported_case(row, format) << '\n';
+    });
   else
     store.export_replies(
         since, [&](const ExportedReply& row) { std::cout << write_reply(row, format) << '\n'; });
@@ -79,6 +80,22 @@ Result<Secret> password_from(const std::string& file) {
                  {},
                  Reach::not_sent};
   return Secret(trim(line));
+}
+
+// Why nobody can be of this division: the rules know none of this id, or it is outside the city and
+// nobody there signs in.
+std::optional<std::string> refused_division(const Config& config, const std::string& division) {
+  const auto read = casebridge::load_city(config.rules, config.city.name, config.city.timezone,
+                                          config.city.languages);
+  if (!read.city) return to_string(read.complaints.at(0));
+  std::string known;
+  for (const auto& one : read.city->divisions) {
+    if (one.kind == casebridge::Division::Kind::outside) continue;
+    if (one.id == division) return {};
+    known += (known.empty() ? "" : ", ") + one.id;
+  }
+  return "--division " + quoted(division) + " is none of the city's divisions; the rules in " +
+         config.rules + " know: " + known;
 }
 
 }  // namespace
@@ -135,6 +152,12 @@ int export_rows(const ExportOptions& options) {
 int agent_add(const AgentOptions& options) {
   const auto password = password_from(options.password_file);
   if (!password) return complain(password.fault().message), bad_usage;
+  if (!options.division.empty()) {
+    const auto config = load_or_complain(options.config);
+    if (!config) return bad_usage;
+    if (const auto refusal = refused_division(*config, options.division))
+      return complain(*refusal), bad_usage;
+  }
   return with_store(options.config, [&](sql::Store& store, const Config&) {
     sql::Agent agent;
     agent.name = options.name;
