@@ -113,5 +113,11 @@ struct ComposeAsk {
 // Text within the length rule, in the case's language, with the marker inside. Long free text is
 // cut at a grapheme with "…"; a template that cannot fit even so is a Fault that names it.
 Result<std::string> compose(const City& city, const ComposeAsk& ask);
+// The same, and the name under which the city keeps the text it was made of ("receipt.short.en").
+struct ComposedText {
+  std::string text{};
+  std::string name{};
+};
+Result<ComposedText> compose_named(const City& city, const ComposeAsk& ask);
 
 }  // namespace social311::casebridge

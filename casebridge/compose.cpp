@@ -165,23 +165,26 @@ bool carries(const std::string& text, const ComposeAsk& ask) {
   return ask.marker.empty() || text.find(ask.marker) != std::string::npos;
 }
 
-std::optional<std::string> first_that_fits(const std::vector<const std::string*>& texts,
-                                           const Slots& slots, const ComposeAsk& ask) {
+struct Filled {
+  std::string text{};
+  const std::string* from = nullptr;
+};
+
+std::optional<Filled> first_that_fits(const std::vector<const std::string*>& texts,
+                                      const Slots& slots, const ComposeAsk& ask) {
   for (const std::string* text : texts) {
     std::string filled = fill(*text, slots);
-    if (carries(filled, ask) && fits(ask.length, filled)) return filled;
+    if (carries(filled, ask) && fits(ask.length, filled)) return Filled{std::move(filled), text};
   }
   // Only a person's own words may be cut, and the shortest frame leaves most of them.
   if (!ask.free_text.empty() && names_slot(*texts.back(), "text")) {
     auto filled = fill_with_cut_text(*texts.back(), slots, ask.length);
-    if (filled && carries(*filled, ask)) return filled;
+    if (filled && carries(*filled, ask)) return Filled{std::move(*filled), texts.back()};
   }
   return std::nullopt;
 }
 
-}  // namespace
-
-Result<std::string> compose(const City& city, const ComposeAsk& ask) {
+Result<Filled> compose_from(const City& city, const ComposeAsk& ask) {
   if (city.languages.empty()) return Fault{FaultKind::rejected, "the city has no language", {}, {}};
   const bool spoken = std::find(city.languages.begin(), city.languages.end(), ask.about.language) !=
                       city.languages.end();
@@ -191,9 +194,25 @@ Result<std::string> compose(const City& city, const ComposeAsk& ask) {
   for (const std::string* text : texts) {
     if (!names_slot(*text, "case")) return cannot(ask, language, "does not name {{case}}");
   }
-  const auto filled = first_that_fits(texts, slots_for(city, ask, language), ask);
+  auto filled = first_that_fits(texts, slots_for(city, ask, language), ask);
   if (!filled) return cannot(ask, language, "does not fit into the network's length");
-  return *filled;
+  return std::move(*filled);
+}
+
+}  // namespace
+
+Result<std::string> compose(const City& city, const ComposeAsk& ask) {
+  auto filled = compose_from(city, ask);
+  if (!filled) return filled.fault();
+  return std::move(filled->text);
+}
+
+Result<ComposedText> compose_named(const City& city, const ComposeAsk& ask) {
+  auto filled = compose_from(city, ask);
+  if (!filled) return filled.fault();
+  const auto kept = std::find_if(city.templates.begin(), city.templates.end(),
+                                 [&](const auto& one) { return &one.second == filled->from; });
+  return ComposedText{std::move(filled->text), kept->first};
 }
 
 }  // namespace social311::casebridge

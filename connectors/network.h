@@ -108,6 +108,10 @@ struct Capabilities {
   // person writing by hand this long (Meta: 7 days, where granted). Empty = no limit.
   std::optional<std::chrono::hours> message_window{};
   std::optional<std::chrono::hours> message_window_by_hand{};
+  // A public post takes one private reply to its author this long (Meta: 7 days). Empty = never.
+  std::optional<std::chrono::hours> private_reply_window{};
+  // A direct message may answer a public post (Mastodon); elsewhere only who wrote one first.
+  bool messages_anybody = false;
   Prices prices{};
   // Why publish takes no post of our own that answers nothing (OutgoingReply::notice), a sentence
   // for staff; "" = it does.

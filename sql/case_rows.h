@@ -34,6 +34,7 @@ struct ReplyRow {
   std::optional<Instant> sent_at{};
   Instant created_at{};
   std::optional<Approval> approval{};  // the newest ask for a second person
+  ReplyWay way = ReplyWay::as_target;
 };
 
 struct CasePost {

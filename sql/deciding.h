@@ -49,6 +49,10 @@ struct NewCaseRow {
   bool partner = false;  // of the line of council members and staff
 };
 
+// How a reply leaves: as the answered post is (in public under a public one), as the one private
+// reply that Meta takes to a public comment, or as a private message.
+enum class ReplyWay { as_target, private_reply, direct_message };
+
 struct NewReply {
   std::string account_key{};
   std::string target_post_id{};  // network's id
@@ -65,6 +69,7 @@ struct NewReply {
   std::string by = "auto";
   Instant created_at{};
   std::optional<NeedsApproval> approval{};  // a draft of a person that waits for another one
+  ReplyWay way = ReplyWay::as_target;
 };
 
 // The open transaction of a batch of posts being decided. Valid inside decide_posts' callback only.

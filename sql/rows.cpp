@@ -182,6 +182,13 @@ CaseSummary read_case_line(const pqxx::row& row) {
           .draft_waits = flag_of(row, "draft_waits")};
 }
 
+ReplyWay way_of(const pqxx::row& row) {
+  const auto name = text_of(row, "way");
+  for (const auto way : {ReplyWay::private_reply, ReplyWay::direct_message})
+    if (name == name_of(way)) return way;
+  return ReplyWay::as_target;
+}
+
 NewReply read_reply(const pqxx::row& row) {
   return {.account_key = text_of(row, "account_key"),
           .target_post_id = text_of(row, "target_post_id"),
@@ -196,7 +203,8 @@ NewReply read_reply(const pqxx::row& row) {
           .state = known(reply_state(text_of(row, "state")), "state"),
           .not_before = maybe_moment(row, "not_before_ms"),
           .by = text_of(row, "created_by"),
-          .created_at = moment_of(row, "created_ms")};
+          .created_at = moment_of(row, "created_ms"),
+          .way = way_of(row)};
 }
 
 ReplyRow read_reply_row(const pqxx::row& row) {
@@ -214,7 +222,8 @@ ReplyRow read_reply_row(const pqxx::row& row) {
           .not_before = maybe_moment(row, "not_before_ms"),
           .sent_at = maybe_moment(row, "sent_ms"),
           .created_at = moment_of(row, "created_ms"),
-          .approval = read_approval(row)};
+          .approval = read_approval(row),
+          .way = way_of(row)};
 }
 
 Feed read_feed(const pqxx::row& row) {

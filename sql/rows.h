@@ -24,6 +24,7 @@ CasePost read_case_post(const pqxx::row& row);      // with its finding, without
 Case read_case(const pqxx::row& row);
 CaseSummary read_case_line(const pqxx::row& row);
 NewReply read_reply(const pqxx::row& row);
+const char* name_of(ReplyWay way);
 ReplyRow read_reply_row(const pqxx::row& row);
 Feed read_feed(const pqxx::row& row);
 

@@ -70,6 +70,18 @@ void one_post(JsonWriter& json, const Post& post) {
 
 }  // namespace
 
+const char* name_of(ReplyWay way) {
+  switch (way) {
+    case ReplyWay::private_reply:
+      return "private_reply";
+    case ReplyWay::direct_message:
+      return "direct_message";
+    case ReplyWay::as_target:
+      break;
+  }
+  return "reply";
+}
+
 std::string write_posts(const std::vector<Post>& posts) {
   std::set<std::pair<std::string, std::string>> written;
   JsonWriter json;
@@ -120,7 +132,8 @@ std::string write_reply_row(const NewReply& reply) {
       .member("state", social311::name_of(reply.state))
       .member("not_before_ms", ms(reply.not_before))
       .member("created_by", storable(reply.by))
-      .member("created_ms", ms(reply.created_at));
+      .member("created_ms", ms(reply.created_at))
+      .member("way", name_of(reply.way));
   return json.str();
 }
 

@@ -28,6 +28,7 @@ Capabilities what_facebook_can() {
   out.sends_messages = true;
   out.message_window = meta::answer_window;
   out.message_window_by_hand = meta::window_by_hand;
+  out.private_reply_window = meta::private_reply_window;
   return out;
 }
 

@@ -36,6 +36,7 @@ Capabilities what_instagram_can() {
   out.sends_messages = true;
   out.message_window = meta::answer_window;
   out.message_window_by_hand = meta::window_by_hand;
+  out.private_reply_window = meta::private_reply_window;
   out.no_notices =
       "Instagram takes no post without a picture or video: post it in Instagram's own app.";
   return out;

@@ -30,6 +30,7 @@ Capabilities capabilities_with(const Limits& limits) {
   out.shows_edits = true;
   out.removes_own = true;
   out.sends_messages = true;  // direct posts: their limit is that of all posts
+  out.messages_anybody = true;
   out.ids_per_server = true;
   out.overlap = notification_lag;
   return out;

@@ -184,15 +184,16 @@ Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask,
                                   std::int64_t sequence, Instant now) {
   const auto* network = parts.book.network(ask.account_key);
   const std::string marker = casebridge::reply_marker(ask.about.number, sequence);
-  auto text = casebridge::compose(parts.city, {.kind = ask.kind,
-                                               .about = ask.about,
-                                               .marker = marker,
-                                               .author_handle = ask.about.resident.handle,
-                                               .free_text = ask.free_text,
-                                               .ask_location = ask.ask_location,
-                                               .length = length_for(parts.book, ask.account_key),
-                                               .now = now,
-                                               .question = ask.question});
+  auto text = casebridge::compose(
+      parts.city, {.kind = ask.kind,
+                   .about = ask.about,
+                   .marker = marker,
+                   .author_handle = ask.about.resident.handle,
+                   .free_text = ask.free_text,
+                   .ask_location = ask.ask_location,
+                   .length = ask.length ? *ask.length : length_for(parts.book, ask.account_key),
+                   .now = now,
+                   .question = ask.question});
   if (!text) return text.fault();
   return sql::NewReply{.account_key = ask.account_key,
                        .target_post_id = ask.target_post_id,
@@ -204,7 +205,8 @@ Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask,
                        .language = ask.about.language,
                        .policy = network ? network->capabilities().policy : ReplyPolicy::human,
                        .by = ask.by,
-                       .created_at = now};
+                       .created_at = now,
+                       .way = ask.way};
 }
 
 std::string settle(const IntakeParts& parts, sql::DecideTurn& turn, const sql::StoredPost& stored,

@@ -67,6 +67,8 @@ struct ReplyAsk {
   bool ask_location = false;
   std::string by = "auto";
   std::string question{};  // its text; "" = the service's question for the place
+  sql::ReplyWay way = sql::ReplyWay::as_target;
+  std::optional<LengthRule> length{};  // of the way; empty = that of the account's public posts
 };
 Result<sql::NewReply> write_reply(const IntakeParts& parts, const ReplyAsk& ask,
                                   std::int64_t sequence, Instant now);

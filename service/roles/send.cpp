@@ -45,6 +45,8 @@ connectors::OutgoingReply outgoing(const sql::NewReply& reply, const Post& targe
     out.direct_message = true;
     out.conversation = target.conversation;
   }
+  if (reply.way != sql::ReplyWay::as_target) out.direct_message = true;
+  out.private_reply = reply.way == sql::ReplyWay::private_reply;
   out.recipient_id = target.author.id;
   out.target_parent = target.in_reply_to;
   out.target_at = target.created_at;

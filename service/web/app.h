@@ -117,8 +117,9 @@ void add_review_routes(Routes& routes, const WebParts& parts);
 void add_account_routes(Routes& routes, const WebParts& parts);
 void add_city_routes(Routes& routes, const WebParts& parts);
 void add_clock_routes(Routes& routes, const WebParts& parts);
-void add_answer_routes(Routes& routes, const WebParts& parts);  // eligibility, known answers, texts
+void add_answer_routes(Routes& routes, const WebParts& parts);  // eligibility, known answers
 void add_first_contact_routes(Routes& routes, const WebParts& parts);  // a post answered at once
+void add_text_routes(Routes& routes, const WebParts& parts);  // the city's texts and known answers
 void add_trend_routes(Routes& routes, const WebParts& parts);
 void add_incident_routes(Routes& routes, const WebParts& parts);
 void add_agency_routes(Routes& routes, const WebParts& parts);  // transfers, watching, notices

@@ -6,6 +6,7 @@
 #include "service/web/approvals.h"
 #include "service/web/case_answers.h"
 #include "service/web/incidents.h"
+#include "service/web/ways.h"
 
 namespace social311::service {
 namespace {
@@ -30,6 +31,8 @@ net::ServerReply inbox(const ApiCall& call) {
   return json_reply(json.str());
 }
 
+constexpr const char* no_such_way = "This resident cannot be reached by the way that was chosen.";
+
 // What a person writes, composed as it would be published.
 struct Composed {
   std::optional<sql::NewReply> reply{};
@@ -39,14 +42,23 @@ struct Composed {
 Composed compose_reply(const WebParts& parts, const ApiCall& call, const sql::CaseDetail& detail,
                        ReplyKind kind, const std::string& text) {
   const CanReply can = can_reply(parts, detail);
-  if (!can.possible)
-    return {{}, problem(422, "not-repliable", "This post cannot be answered", can.reason)};
+  const auto wanted = call.body["way"].text_or("");
+  const auto ways = ways_of(parts, detail, call.now);
+  const Way* way = way_named(ways, wanted);
+  if (way == nullptr || !way->possible)
+    return {{},
+            problem(422, "not-repliable", "This post cannot be answered",
+                    way              ? way->reason
+                    : wanted.empty() ? can.reason
+                                     : no_such_way)};
   const ReplyAsk ask{.kind = kind,
                      .about = detail.about,
                      .account_key = can.account->key(),
-                     .target_post_id = can.target_post_id,
+                     .target_post_id = way->target_post_id,
                      .free_text = repair_utf8(text),
-                     .by = call.agent.name};
+                     .by = call.agent.name,
+                     .way = way->way,
+                     .length = way->length};
   auto reply = write_reply(parts.intake(), ask, call.store.next_reply_sequence(), call.now);
   if (!reply) return {{}, problem(422, "too-long", "The text does not fit", reply.fault().message)};
   reply->seq = call.store.next_reply_seq(reply->account_key, reply->target_post_id, kind);
@@ -107,24 +119,27 @@ net::ServerReply preview(const WebParts& parts, const ApiCall& call) {
   if (!detail) return not_found("There is no case with this number.");
   const CanReply can = can_reply(parts, *detail);
   const std::string account = can.account ? can.account->key() : "";
+  const auto ways = ways_of(parts, *detail, call.now);
+  const Way* way = way_named(ways, call.body["way"].text_or(""));
   const ReplyAsk ask{.kind = *kind,
                      .about = detail->about,
                      .account_key = account,
                      .target_post_id = can.target_post_id,
                      .free_text = repair_utf8(*text),
-                     .by = call.agent.name};
+                     .by = call.agent.name,
+                     .length = way ? std::optional(way->length) : std::nullopt};
   const auto reply = write_reply(parts.intake(), ask, 1, call.now);
-  const auto* network = parts.book.network(account);
   const std::string shown = reply ? reply->body : repair_utf8(*text);
-  const LengthRule rule =
-      network ? network->capabilities().length : LengthRule{280, 0, grapheme_count};
+  const LengthRule rule = way ? way->length : LengthRule{280, 0, grapheme_count};
   JsonWriter json;
   json.object()
       .member("text", shown)
       .member("length", static_cast<std::uint64_t>(rule.measure(shown)));
   json.member("limit", static_cast<std::uint64_t>(rule.limit))
       .member("fits", reply.ok() && rule.fits(shown));
-  json.member("repliable", can.possible).member("reason", can.reason).end();
+  json.member("repliable", way != nullptr && way->possible)
+      .member("reason", way ? way->reason : can.reason)
+      .end();
   return json_reply(json.str());
 }
 

@@ -73,7 +73,7 @@ net::ServerReply answer_post(const WebParts& parts, const ApiCall& call) {
   if (!post) return not_found("There is no post with this id.");
   Asked asked = read_ask(parts, call);
   if (asked.refusal) return *asked.refusal;
-  const CanReply can = can_reply_to(parts, *post);
+  const CanReply can = can_reply_to(parts, &*post);
   if (!can.possible)
     return problem(422, "not-repliable", "This post cannot be answered", can.reason);
   asked.answer.account_key = can.account->key();

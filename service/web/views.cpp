@@ -15,6 +15,13 @@ void write_author(JsonWriter& json, const Author& author) {
   json.member("name", author.name).end();
 }
 
+// Null: as the answered post is.
+std::optional<std::string> shown_way(const sql::ReplyRow& reply) {
+  if (reply.way == sql::ReplyWay::private_reply) return "private_reply";
+  if (reply.way == sql::ReplyWay::direct_message) return "direct_message";
+  return {};
+}
+
 void write_reply_view(JsonWriter& json, const sql::ReplyRow& reply) {
   json.object().member("id", std::to_string(reply.intent_id)).member("kind", name_of(reply.kind));
   json.member("state", name_of(reply.state))
@@ -27,7 +34,7 @@ void write_reply_view(JsonWriter& json, const sql::ReplyRow& reply) {
       .member("not_before", reply.not_before);
   json.member("sent_at", reply.sent_at).member("created_at", reply.created_at).key("approval");
   write_approval(json, reply.approval);
-  json.end();
+  json.member("way", shown_way(reply)).end();
 }
 
 void write_event_view(JsonWriter& json, const sql::CaseEvent& event) {
@@ -52,28 +59,24 @@ std::string reason_text(const Post& post) {
 }  // namespace
 
 CanReply can_reply(const WebParts& parts, const sql::CaseDetail& detail) {
-  CanReply answer;
   const auto& resident = detail.about.resident;
   const sql::CasePost* newest = nullptr;
   for (const auto& post : detail.posts)
     if (post.post.network == resident.network && post.post.author.id == resident.id &&
         post.state != "own")
       newest = &post;
-  if (newest == nullptr) {
-    answer.reason = "There is no post left to answer.";
-    return answer;
-  }
-  return can_reply_to(parts, *newest);
+  return can_reply_to(parts, newest);
 }
 
-CanReply can_reply_to(const WebParts& parts, const sql::CasePost& post) {
+CanReply can_reply_to(const WebParts& parts, const sql::CasePost* newest) {
   CanReply answer;
-  if (post.state == "deleted") {
+  if (newest == nullptr || newest->state == "deleted") {
     answer.reason = "There is no post left to answer.";
     return answer;
   }
-  answer.account = parts.book.first_on(post.post.network);
-  answer.target_post_id = post.post.id;
+  const Post& post = newest->post;
+  answer.account = parts.book.first_on(post.network);
+  answer.target_post_id = post.id;
   if (answer.account == nullptr) {
     answer.reason = "No account of the city on this network is configured here.";
     return answer;
@@ -83,9 +86,9 @@ CanReply can_reply_to(const WebParts& parts, const sql::CasePost& post) {
     return answer;
   }
   const bool barred =
-      post.post.repliable == Repliable::not_summoned || post.post.repliable == Repliable::closed;
+      post.repliable == Repliable::not_summoned || post.repliable == Repliable::closed;
   answer.possible = !barred;
-  answer.reason = reason_text(post.post);
+  answer.reason = reason_text(post);
   return answer;
 }
 
@@ -104,11 +107,13 @@ std::optional<NotSendable> not_sendable(const WebParts& parts, const sql::CaseDe
   const bool known = target != detail.posts.end();
   if (known && target->state == "deleted")
     return NotSendable{"not-repliable", "The post was deleted on its network."};
-  if (known && (target->post.repliable == Repliable::not_summoned ||
-                target->post.repliable == Repliable::closed))
+  const bool as_target = reply.way == sql::ReplyWay::as_target;
+  if (known && as_target &&
+      (target->post.repliable == Repliable::not_summoned ||
+       target->post.repliable == Repliable::closed))
     return NotSendable{"not-repliable", reason_text(target->post)};
   const auto& can = network->capabilities();
-  const bool message = known && target->post.kind == PostKind::direct_message;
+  const bool message = !as_target || (known && target->post.kind == PostKind::direct_message);
   const LengthRule rule = message ? can.message_length.value_or(can.length) : can.length;
   if (rule.fits(text)) return {};
   return NotSendable{"too-long", "It counts " + std::to_string(rule.measure(text)) + " of " +

@@ -16,7 +16,8 @@ struct CanReply {
   std::string target_post_id{};  // the resident's newest post of the case
 };
 CanReply can_reply(const WebParts& parts, const sql::CaseDetail& detail);
-CanReply can_reply_to(const WebParts& parts, const sql::CasePost& post);
+// As an answer to this post; null = there is none.
+CanReply can_reply_to(const WebParts& parts, const sql::CasePost* post);
 
 // Why a written reply may not leave as it would stand there: its target is gone or closed to us,
 // the account does not send, or the text is longer than the network takes. Empty = it may.

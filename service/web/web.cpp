@@ -66,6 +66,7 @@ class WebApp {
     add_answer_routes(routes_, parts);
     add_approval_routes(routes_, parts);
     add_first_contact_routes(routes_, parts);
+    add_text_routes(routes_, parts);
     add_agency_routes(routes_, parts);
     add_resident_routes(routes_);
   }

@@ -1,12 +1,14 @@
 -- The same account, target, kind and seq exists: nothing. The same marker on another one is an error.
 -- $1 reply (json)
 insert into reply_intent (account_key, target_post_id, kind, seq, case_id, body, marker, network_key, language, policy,
-                          state, not_before, created_by, created_at, changed_at)
+                          state, not_before, created_by, created_at, changed_at, way)
 select r.account_key, r.target_post_id, r.kind, r.seq, c.case_id, r.body, nullif(r.marker, ''), r.network_key,
-       r.language, r.policy, r.state, from_ms(r.not_before_ms), r.created_by, from_ms(r.created_ms), from_ms(r.created_ms)
+       r.language, r.policy, r.state, from_ms(r.not_before_ms), r.created_by, from_ms(r.created_ms), from_ms(r.created_ms),
+       r.way
 from jsonb_to_record($1::jsonb) as r(
   account_key text, target_post_id text, kind text, seq int, case_number text, body text, marker text,
-  network_key text, language text, policy text, state text, not_before_ms bigint, created_by text, created_ms bigint)
+  network_key text, language text, policy text, state text, not_before_ms bigint, created_by text, created_ms bigint,
+  way text)
 left join case_file c on c.number = r.case_number
 on conflict (account_key, target_post_id, kind, seq) do nothing
 returning intent_id
