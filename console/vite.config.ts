@@ -22,6 +22,8 @@ export default defineConfig({
     sourcemap: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What the first page needs travels as one file: cut along every later screen it would be twenty, and heavier.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
     chunkSizeWarningLimit: 900, // test/budget.mjs guards the weight as it travels
   },
   test: {

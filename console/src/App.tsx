@@ -16,19 +16,21 @@ import { singleKeys } from './state/settings';
 import { queries, typeahead } from './state/store';
 import { CloseDialog } from './ui/CloseDialog';
 import { Header } from './ui/Header';
-import { KeySheet } from './ui/KeySheet';
 import { NoticeBar, StaleBanner, StopBanner } from './ui/NoticeBar';
 import { Palette } from './ui/Palette';
 import { ScreenBoundary } from './ui/ScreenBoundary';
-import { SignOutDialog } from './ui/SignOutDialog';
-import { StopDialog } from './ui/StopDialog';
 import { Failed, Loading } from './ui/small';
 
 // Agents live in the inbox and the review; what is opened now and then travels when it is opened.
 const Accounts = lazy(() => import('./screens/Accounts').then((screen) => ({ default: screen.Accounts })));
 const Approvals = lazy(() => import('./screens/Approvals').then((screen) => ({ default: screen.Approvals })));
 const Figures = lazy(() => import('./screens/Figures').then((screen) => ({ default: screen.Figures })));
+const Gather = lazy(() => import('./ui/Gather').then((window) => ({ default: window.Gather })));
 const Health = lazy(() => import('./screens/Health').then((screen) => ({ default: screen.Health })));
+const KeySheet = lazy(() => import('./ui/KeySheet').then((window) => ({ default: window.KeySheet })));
+const SignOutDialog = lazy(() => import('./ui/SignOutDialog').then((window) => ({ default: window.SignOutDialog })));
+const StopDialog = lazy(() => import('./ui/StopDialog').then((window) => ({ default: window.StopDialog })));
+const Texts = lazy(() => import('./screens/Texts').then((screen) => ({ default: screen.Texts })));
 const Trends = lazy(() => import('./screens/Trends').then((screen) => ({ default: screen.Trends })));
 
 export function App() {
@@ -103,6 +105,7 @@ function Console() {
             {place.screen === 'approvals' && <Approvals />}
             {place.screen === 'trends' && <Trends />}
             {place.screen === 'figures' && <Figures />}
+            {place.screen === 'texts' && <Texts />}
             {place.screen === 'health' && <Health />}
             {place.screen === 'accounts' && <Accounts />}
           </Suspense>
@@ -110,9 +113,14 @@ function Console() {
       </main>
       <NoticeBar />
       {overlay?.kind === 'palette' && <Palette mode={overlay.mode} />}
-      {overlay?.kind === 'sheet' && <KeySheet />}
-      {overlay?.kind === 'leave' && <SignOutDialog />}
-      {overlay?.kind === 'stop' && <StopDialog account={overlay.account} />}
+      <ScreenBoundary key={overlay?.kind ?? ''}>
+        <Suspense fallback={null}>
+          {overlay?.kind === 'sheet' && <KeySheet />}
+          {overlay?.kind === 'leave' && <SignOutDialog />}
+          {overlay?.kind === 'stop' && <StopDialog account={overlay.account} />}
+          {overlay?.kind === 'gather' && <Gather />}
+        </Suspense>
+      </ScreenBoundary>
       {overlay?.kind === 'close' && <CloseDialog number={overlay.number} />}
     </div>
   );

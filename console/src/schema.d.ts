@@ -1444,6 +1444,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what the desk answers by itself
+         * @description All of answers.toml, the longest unchecked first.
+         */
+        get: operations["knownAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1839,6 +1859,8 @@ export interface components {
             created_at: string;
             /** @description The newest ask for a second person (four eyes), or null. */
             approval: components["schemas"]["Approval"] | null;
+            /** @description private_reply or direct_message where a person chose it; null: as the answered post is. */
+            way?: string | null;
         };
         /** @description A second person was asked for this text (four eyes). */
         Approval: {
@@ -2037,6 +2059,7 @@ export interface components {
              * @enum {string}
              */
             kind: "answer" | "question";
+            way?: components["schemas"]["WayName"];
         };
         /** @description An internal note. */
         NewNote: {
@@ -2076,6 +2099,7 @@ export interface components {
             kind: "answer" | "question" | "closing";
             /** @description What the agent wrote. */
             text: string;
+            way?: components["schemas"]["WayName"];
         };
         /** @description What a reply will look like. */
         Preview: {
@@ -3693,11 +3717,7 @@ export interface components {
         };
         /** @description One way to reach the resident. */
         Way: {
-            /**
-             * @description Which.
-             * @enum {string}
-             */
-            way: "public_reply" | "direct_message";
+            way: components["schemas"]["WayName"];
             /** @description Whether the network would take it now. */
             possible: boolean;
             /** @description Why or why not, for people. */
@@ -3731,7 +3751,7 @@ export interface components {
             account: string | null;
             /** @description Its name. */
             handle: string | null;
-            /** @description The ways. */
+            /** @description The ways, the usual one first. */
             ways: components["schemas"]["Way"][];
             /** @description Why nothing leaves this account for now; replies wait. */
             stopped: {
@@ -3772,6 +3792,10 @@ export interface components {
             length: number;
             /** @description What it takes. */
             limit: number;
+            /** @description Why it cannot stand there, or null. */
+            wrong: string | null;
+            /** @description Name of the text it was made of, or null. */
+            template: string | null;
         };
         /** @description The city's texts. */
         Templates: {
@@ -3784,7 +3808,36 @@ export interface components {
                 /** @description With slots. */
                 text: string;
             }[];
+            /** @description A mark for each variant that residents may get, the usual one first. */
+            marks: string[];
         };
+        /** @description A question that the desk answers by itself. */
+        KnownAnswer: {
+            /** @description Its id. */
+            article: string;
+            /** @description Topic id, or null: of any. */
+            topic: string | null;
+            /** @description What it answers, in English. */
+            question_en: string;
+            /** @description The same in Spanish. */
+            question_es: string;
+            /** @description The text in English. */
+            answer_en: string;
+            /** @description The text in Spanish. */
+            answer_es: string;
+            /**
+             * Format: date
+             * @description When somebody last saw that it is true.
+             */
+            checked_on: string;
+            /** @description Words of people who ask it. */
+            asked: string[];
+        };
+        /**
+         * @description A way to reach the resident: everybody reads it; the one private reply that Meta takes to a public comment; a private message.
+         * @enum {string}
+         */
+        WayName: "public_reply" | "private_reply" | "direct_message";
     };
     responses: {
         /** @description Nobody is signed in (or the session ended). */
@@ -6204,6 +6257,10 @@ export interface operations {
                 mark?: string;
                 /** @description What a person wrote, for answers and closings. */
                 text?: string;
+                /** @description yes: the receipt also carries the one question. */
+                question?: "yes" | "no";
+                /** @description As it reads while the desk is open, or closed; as it is now without it. */
+                desk?: "open" | "closed";
             };
             header?: never;
             path?: never;
@@ -6222,6 +6279,27 @@ export interface operations {
             };
             401: components["responses"]["SignedOut"];
             422: components["responses"]["Invalid"];
+        };
+    };
+    knownAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownAnswer"][];
+                };
+            };
+            401: components["responses"]["SignedOut"];
         };
     };
 }

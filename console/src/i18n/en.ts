@@ -29,7 +29,7 @@ export const en = {
     wrong: 'Name or password is wrong.', ended: 'Your session ended. Sign in again: your unsent texts are kept.', as: 'Signed in as {{name}}', working: 'Signing in…',
     leave: 'Sign out and lose unsent words?', leaveText: 'A note, or a draft that could not be saved, is still unsent. Signing out throws it away.', leaveAnyway: 'Sign out anyway',
   },
-  nav: { main: 'Screens', inbox: 'Inbox', review: 'Needs review', approvals: 'To approve', trends: 'Trends', figures: 'Figures', health: 'Health', accounts: 'Accounts', palette: 'Commands', keys: 'Keyboard', account: 'Account of {{name}}', language: 'Español', languageTag: 'es' },
+  nav: { main: 'Screens', inbox: 'Inbox', review: 'Needs review', approvals: 'To approve', trends: 'Trends', figures: 'Figures', texts: 'Texts', health: 'Health', accounts: 'Accounts', palette: 'Commands', keys: 'Keyboard', account: 'Account of {{name}}', language: 'Español', languageTag: 'es' },
   live: { on: 'Live', off: 'Not live since {{time}}', offLong: 'Not live since {{time}}. What you see may be out of date; it comes back by itself.', starting: 'Connecting…', fresh_one: '{{count}} new case', fresh_other: '{{count}} new cases' },
   view: {
     title: 'Views', open: 'Open', mine: 'Mine', unassigned: 'Unassigned', emergency: 'Emergency', partner: 'Partners', needs_person: 'A person asks', drafts: 'Drafts to approve', in_doubt: 'In doubt or failed', closed: 'Closed', all: 'All', watched: 'Watched', incoming: 'Transfers to answer',
@@ -130,6 +130,6 @@ export const en = {
   },
   keys: {
     title: 'Keyboard', on: 'Single keys are on', off: 'Keys work outside text fields. With single keys off, only Ctrl K stays.', toggle: 'Single-key shortcuts',
-    next: 'Next in the list', previous: 'Previous in the list', open: 'Open', close: 'Close the case (done)', reply: 'Write a reply', note: 'Write an internal note', case: 'Make a case (in Needs review)', dismiss: 'Not a request (in Needs review)', assign: 'Assign', back: 'Back to the list', undo: 'Undo', search: 'Search', sheet: 'This sheet', palette: 'All commands', fresh: 'Show new cases', send: 'Publish or save what is being written',
+    next: 'Next in the list', previous: 'Previous in the list', open: 'Open', close: 'Close the case (done)', reply: 'Write a reply', note: 'Write an internal note', case: 'Make a case (in Needs review)', dismiss: 'Select a case (inbox), not a request (Needs review)', assign: 'Assign', back: 'Back to the list', undo: 'Undo', search: 'Search', sheet: 'This sheet', palette: 'All commands', fresh: 'Show new cases', send: 'Publish or save what is being written',
   },
 };

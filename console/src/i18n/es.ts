@@ -30,7 +30,7 @@ export const es: typeof en = {
     wrong: 'El nombre o la contraseña no son correctos.', ended: 'Su sesión terminó. Vuelva a iniciar sesión: sus textos sin enviar se conservan.', as: 'Sesión de {{name}}', working: 'Iniciando sesión…',
     leave: '¿Cerrar sesión y perder lo que no se envió?', leaveText: 'Queda una nota, o un borrador que no se pudo guardar, sin enviar. Al cerrar la sesión se pierde.', leaveAnyway: 'Cerrar sesión de todos modos',
   },
-  nav: { main: 'Pantallas', inbox: 'Bandeja', review: 'Por revisar', approvals: 'Por aprobar', trends: 'Tendencias', figures: 'Cifras', health: 'Estado', accounts: 'Cuentas', palette: 'Comandos', keys: 'Teclado', account: 'Cuenta de {{name}}', language: 'English', languageTag: 'en' },
+  nav: { main: 'Pantallas', inbox: 'Bandeja', review: 'Por revisar', approvals: 'Por aprobar', trends: 'Tendencias', figures: 'Cifras', texts: 'Textos', health: 'Estado', accounts: 'Cuentas', palette: 'Comandos', keys: 'Teclado', account: 'Cuenta de {{name}}', language: 'English', languageTag: 'en' },
   live: { on: 'En vivo', off: 'Sin conexión desde {{time}}', offLong: 'Sin conexión en vivo desde {{time}}. Lo que ve puede estar desactualizado; volverá por sí sola.', starting: 'Conectando…', fresh_one: '{{count}} caso nuevo', fresh_other: '{{count}} casos nuevos' },
   view: {
     title: 'Vistas', open: 'Abiertos', mine: 'Míos', unassigned: 'Sin asignar', emergency: 'Emergencia', partner: 'Socios', needs_person: 'Pregunta una persona', drafts: 'Borradores por aprobar', in_doubt: 'En duda o fallidos', closed: 'Cerrados', all: 'Todos', watched: 'Seguidos', incoming: 'Transferencias por responder',
@@ -131,6 +131,6 @@ export const es: typeof en = {
   },
   keys: {
     title: 'Teclado', on: 'Las teclas sueltas están activas', off: 'Las teclas funcionan fuera de los campos de texto. Sin teclas sueltas queda solo Ctrl K.', toggle: 'Atajos de una sola tecla',
-    next: 'Siguiente de la lista', previous: 'Anterior de la lista', open: 'Abrir', close: 'Cerrar el caso (hecho)', reply: 'Escribir una respuesta', note: 'Escribir una nota interna', case: 'Crear un caso (en Por revisar)', dismiss: 'No es una solicitud (en Por revisar)', assign: 'Asignar', back: 'Volver a la lista', undo: 'Deshacer', search: 'Buscar', sheet: 'Esta hoja', palette: 'Todos los comandos', fresh: 'Mostrar casos nuevos', send: 'Publicar o guardar lo que se escribe',
+    next: 'Siguiente de la lista', previous: 'Anterior de la lista', open: 'Abrir', close: 'Cerrar el caso (hecho)', reply: 'Escribir una respuesta', note: 'Escribir una nota interna', case: 'Crear un caso (en Por revisar)', dismiss: 'Elegir un caso (bandeja), no es una solicitud (Por revisar)', assign: 'Asignar', back: 'Volver a la lista', undo: 'Deshacer', search: 'Buscar', sheet: 'Esta hoja', palette: 'Todos los comandos', fresh: 'Mostrar casos nuevos', send: 'Publicar o guardar lo que se escribe',
   },
 };

@@ -10,6 +10,7 @@ export const incidentsEn = {
     said: { joined: 'Joined with case {{number}}.', declined: 'Kept as another trouble.', split: 'Split off.', opened_one: '{{count}} case joined to {{number}}.', opened_other: '{{count}} cases joined to {{number}}.', leftOut: 'Left out: {{list}}.', reviewed: 'Review kept.' },
     why: { closed: 'closed', emergency: 'emergency', 'unknown case': 'unknown', 'joined already': 'joined already', 'the same case': 'the same case' },
   },
+  pick: { label: 'Several cases', start: 'Select several', count_one: '{{count}} selected', count_other: '{{count}} selected', one: 'One incident…', stop: 'Clear', undoLabel: 'incident' },
   survey: {
     title: 'Survey', waiting: 'The resident will be asked {{time}}.', sent: 'The resident was asked; no answer yet.', answered: 'Answered {{time}}', words: 'words only', withdrawn: 'Taken back: the case was opened again.', stuck: 'The question did not reach the resident.', score: '{{score}} of 5',
   },
@@ -37,6 +38,7 @@ export const incidentsEs: typeof incidentsEn = {
     said: { joined: 'Unido con el caso {{number}}.', declined: 'Queda como otro problema.', split: 'Separado.', opened_one: '{{count}} caso unido a {{number}}.', opened_other: '{{count}} casos unidos a {{number}}.', leftOut: 'No se unieron: {{list}}.', reviewed: 'Revisión guardada.' },
     why: { closed: 'cerrado', emergency: 'emergencia', 'unknown case': 'desconocido', 'joined already': 'ya unido', 'the same case': 'el mismo caso' },
   },
+  pick: { label: 'Varios casos', start: 'Elegir varios', count_one: '{{count}} elegido', count_other: '{{count}} elegidos', one: 'Un incidente…', stop: 'Quitar', undoLabel: 'incidente' },
   survey: {
     title: 'Encuesta', waiting: 'Se le preguntará al residente {{time}}.', sent: 'Se le preguntó al residente; aún no contesta.', answered: 'Contestó {{time}}', words: 'solo palabras', withdrawn: 'Retirada: el caso se abrió de nuevo.', stuck: 'La pregunta no le llegó al residente.', score: '{{score}} de 5',
   },

@@ -1,13 +1,15 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en';
+import type { gatherEn } from './gather';
+import type { textsEn } from './texts';
 
 export type Language = 'en' | 'es';
 const remembered = 'social311.language';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    resources: { translation: typeof en; gather: typeof gatherEn; texts: typeof textsEn };
   }
 }
 
@@ -33,6 +35,7 @@ export async function startLanguage() {
     interpolation: { escapeValue: false }, // React writes text nodes
     showSupportNotice: false,
   } as Parameters<typeof i18next.init>[0]);
+  for (const add of brought.splice(0)) add();
   await fetchWords(preferred()).then(
     () => i18next.changeLanguage(preferred()),
     () => undefined, // the page in English is better than none
@@ -45,6 +48,14 @@ export async function speak(language: Language) {
   localStorage.setItem(remembered, language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
+}
+
+const brought: (() => void)[] = []; // before the page has a language
+/** Words of a screen that is fetched when it is opened: they travel with it, in both languages. */
+export function bringWords<T extends object>(room: string, words: Record<Language, T>) {
+  const add = () => (['en', 'es'] as const).forEach((language) => i18next.addResourceBundle(language, room, words[language]));
+  if (i18next.isInitialized) add();
+  else brought.push(add);
 }
 
 /** Words of a key that is made while the page runs; what has none stands for itself. */

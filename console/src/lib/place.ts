@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { View } from '../api';
 
 export const views = ['open', 'mine', 'unassigned', 'emergency', 'partner', 'needs_person', 'drafts', 'in_doubt', 'closed', 'all', 'watched', 'incoming'] as const satisfies readonly View[];
-export const screens = ['inbox', 'review', 'approvals', 'trends', 'figures', 'health', 'accounts'] as const;
+export const screens = ['inbox', 'review', 'approvals', 'trends', 'figures', 'texts', 'health', 'accounts'] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Place {
@@ -14,10 +14,16 @@ export interface Place {
   number: string; // of the open case, '' = none
   post: string; // of the open post in review, '' = none
   hot: string; // of the open hot topic, '' = none
+  kind: string; // of the shown text of the city, as the four below
+  lang: string;
+  mark: string;
+  desk: string;
+  asks: string;
   facts: boolean; // narrow screens: the third pane instead of the second
 }
 
-export const nowhere: Place = { screen: 'inbox', view: 'open', search: '', topic: '', number: '', post: '', hot: '', facts: false };
+export const nowhere: Place = { screen: 'inbox', view: 'open', search: '', topic: '', number: '', post: '', hot: '', kind: '', lang: '', mark: '', desk: '', asks: '', facts: false };
+const textWords = ['kind', 'lang', 'mark', 'desk', 'asks'] as const;
 
 const oneOf = <T extends string>(all: readonly T[], raw: string | null, otherwise: T): T =>
   all.find((x) => x === raw) ?? otherwise;
@@ -32,6 +38,11 @@ export function readPlace(search: string): Place {
     number: query.get('case') ?? '',
     post: query.get('post') ?? '',
     hot: query.get('hot') ?? '',
+    kind: query.get('kind') ?? '',
+    lang: query.get('lang') ?? '',
+    mark: query.get('mark') ?? '',
+    desk: query.get('desk') ?? '',
+    asks: query.get('asks') ?? '',
     facts: query.get('pane') === 'facts',
   };
 }
@@ -46,6 +57,7 @@ export function writePlace(place: Place): string {
   if (place.number) query.set('case', place.number);
   if (place.post) query.set('post', place.post);
   if (place.hot) query.set('hot', place.hot);
+  for (const word of textWords) if (place[word]) query.set(word, place[word]);
   if (place.facts) query.set('pane', 'facts');
   const text = query.toString();
   return text ? `/?${text}` : '/';

@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next';
 import type { CaseSummary, View } from '../api';
 import { go, nowhere, usePlace, views, writePlace } from '../lib/place';
 import { useCommand } from '../state/commands';
-import { useCases, useNames } from '../state/data';
+import { useActs, useCases, useNames } from '../state/data';
 import { setListReader, showFresh, useFresh } from '../state/live';
+import { addMarks, clearMarks, toggleMark, useMarked } from '../state/marked';
+import { show } from '../state/overlay';
 import { typeahead, useNarrow } from '../state/store';
 import { Icon } from '../ui/icons';
 import { useUnread } from '../ui/Notices';
@@ -53,6 +55,10 @@ function CaseListPane({ hidden }: { hidden: boolean }) {
   const unread = useUnread();
   const handle = useRef<ListHandle>(null);
   const fresh = useFresh();
+  const acts = useActs();
+  const marked = useMarked();
+  const [picking, setPicking] = useState(false);
+  useEffect(() => clearMarks, []);
 
   // What is chosen moves at once; the conversation follows a moment later, so that j j j asks for one case only.
   const [chosen, setChosen] = useState(place.number);
@@ -85,6 +91,7 @@ function CaseListPane({ hidden }: { hidden: boolean }) {
   useCommand('next', () => move(1));
   useCommand('previous', () => move(-1));
   useCommand('open', chosen ? () => open(chosen) : null);
+  useCommand('dismiss', acts && at >= 0 && !hidden ? () => toggleMark(cases[at]!) : null);
   useCommand('fresh', () => {
     handle.current?.toTop();
     void showFresh();
@@ -120,6 +127,7 @@ function CaseListPane({ hidden }: { hidden: boolean }) {
               {t('live.fresh', { count: fresh })} <kbd>.</kbd>
             </Button>
           )}
+          {acts && cases.length > 1 && <PickBar count={marked.size} picking={picking} setPicking={setPicking} />}
           <p className="sr-only" role="status">
             {fresh > 0 ? t('live.fresh', { count: fresh }) : list.isSuccess && filtered ? t('list.shown', { count: cases.length }) : ''}
           </p>
@@ -129,7 +137,7 @@ function CaseListPane({ hidden }: { hidden: boolean }) {
           {list.isError && <Failed what={t('list.failedLoad')} error={list.error} again={() => void list.refetch()} />}
           {list.isSuccess && cases.length === 0 && <Empty title={place.search ? t('empty.search', { search: place.search }) : t(`empty.${place.view}`)} />}
           {cases.length > 0 && (
-            <VirtualList items={cases} idOf={(row) => row.case.number} row={(row) => <CaseRow row={row} topic={names.topic(row.case.topic)} unread={unread.has(row.case.number)} />} chosen={chosen} choose={setChosen} open={open} label={`${t('list.label')}: ${t(`view.${place.view}`)}`} total={total} estimate={118} nearEnd={nearEnd} handle={handle} />
+            <VirtualList items={cases} idOf={(row) => row.case.number} row={(row) => <CaseRow row={row} marked={picking || marked.size > 0 ? marked.has(row.case.number) : null} topic={names.topic(row.case.topic)} unread={unread.has(row.case.number)} />} chosen={chosen} choose={setChosen} open={open} label={`${t('list.label')}: ${t(`view.${place.view}`)}`} total={total} estimate={118} nearEnd={nearEnd} handle={handle} {...(acts && { marks: { ids: marked, picking, toggle: toggleMark, add: addMarks } })} />
           )}
         </div>
       </section>
@@ -192,13 +200,35 @@ function CaseSearch({ input }: { input: React.RefObject<HTMLInputElement | null>
   );
 }
 
-function CaseRow({ row, topic, unread }: { row: CaseSummary; topic: string; unread: boolean }) {
+function PickBar({ count, picking, setPicking }: { count: number; picking: boolean; setPicking: (on: boolean) => void }) {
+  const { t } = useTranslation();
+  const stop = () => {
+    setPicking(false);
+    clearMarks();
+  };
+  const on = picking || count > 0;
+  return (
+    <div role="group" aria-label={t('pick.label')} className="mt-2 flex flex-wrap items-center gap-1" onKeyDown={(e) => e.key === 'Escape' && stop()}>
+      {!on && <Button className="btn btn-quiet -ml-2" onPress={() => setPicking(true)}>{t('pick.start')}</Button>}
+      {on && <span role="status" className="mr-1 text-sm font-medium tabular-nums">{t('pick.count', { count })}</span>}
+      {on && <Button className="btn btn-fill" isDisabled={count < 2} onPress={() => show({ kind: 'gather' })}>{t('pick.one')}</Button>}
+      {on && <Button className="btn" onPress={stop}>{t('pick.stop')}</Button>}
+    </div>
+  );
+}
+
+function CaseRow({ row, topic, unread, marked }: { marked: boolean | null; row: CaseSummary; topic: string; unread: boolean }) {
   const { t } = useTranslation();
   const about = row.case;
   return (
     <>
       <div className="flex items-baseline justify-between gap-2">
-        <Words text={row.author_name || about.resident.handle} className="truncate font-semibold" />
+        {marked !== null && (
+          <span aria-hidden="true" className={`grid size-4 shrink-0 place-items-center self-center rounded border-2 text-[0.65rem] ${marked ? 'border-transparent bg-fill' : 'border-edge bg-panel'}`}>
+            {marked && <Icon name="check" className="text-white" />}
+          </span>
+        )}
+        <Words text={row.author_name || about.resident.handle} className="grow truncate font-semibold" />
         <Time at={about.opened_at} className="text-xs text-soft" />
       </div>
       <p className="mt-0.5 line-clamp-2 text-sm wrap-anywhere" lang={about.language || undefined}>

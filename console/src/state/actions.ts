@@ -1,6 +1,6 @@
 // Changing: the page shows the change at once, the server decides, and what can be undone is undone at the server.
 import i18next from 'i18next';
-import { ask, at, client, ProblemError, type Account, type Accounts, type Case, type CaseDetail, type HotTopicDetail, type Reply, type Session } from '../api';
+import { ask, at, client, ProblemError, type Account, type Accounts, type Case, type CaseDetail, type HotTopicDetail, type Reply, type Session, type WayName } from '../api';
 import { clockTime, localMs, serverNow } from '../lib/time';
 import { askForList } from './live';
 import { keepCase, keys, readCase } from './data';
@@ -81,11 +81,11 @@ export async function undo() {
   askForList();
 }
 
-export async function sendReply(number: string, kind: 'answer' | 'question', text: string) {
+export async function sendReply(number: string, kind: 'answer' | 'question', text: string, way?: WayName) {
   const { before, after } = await change(
     number,
     (d) => ({ ...d, replies: [...d.replies, guessedReply(d, kind, text)] }),
-    (version) => ask(client.POST('/cases/{number}/replies', { ...at(number), body: { version, text, kind } })),
+    (version) => ask(client.POST('/cases/{number}/replies', { ...at(number), body: { version, text, kind, ...(way && { way }) } })),
   );
   drafts.sent(number, text);
   const replies = added(before, after);

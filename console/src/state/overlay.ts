@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { Account } from '../api';
 
 export type PaletteMode = 'all' | 'assign' | 'topic' | 'status';
-export type Overlay = { kind: 'palette'; mode: PaletteMode } | { kind: 'sheet' } | { kind: 'close'; number: string } | { kind: 'stop'; account: Account | null } | { kind: 'leave' } | null;
+export type Overlay = { kind: 'palette'; mode: PaletteMode } | { kind: 'sheet' } | { kind: 'close'; number: string } | { kind: 'stop'; account: Account | null } | { kind: 'leave' } | { kind: 'gather' } | null;
 
 let overlay: Overlay = null;
 const listeners = new Set<() => void>();

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent, type RefObject } from 'react';
 import { Button, Label, Radio, RadioGroup, Tab, TabList, TabPanel, Tabs, TextArea, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { CaseDetail } from '../api';
+import type { CaseDetail, WayName } from '../api';
 import { reopenCase, saveNote, sendReply } from '../state/actions';
 import { useCommand } from '../state/commands';
 import { languageName, useSession } from '../state/data';
@@ -69,7 +69,7 @@ function useTypeahead(box: Box, area: RefObject<HTMLTextAreaElement | null>, add
 
 const sends = (event: KeyboardEvent) => event.key === 'Enter' && (event.ctrlKey || event.metaKey);
 
-function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObject<HTMLTextAreaElement | null>; direct: boolean }) {
+function ReplyBox({ detail, area, direct: usuallyDirect }: { detail: CaseDetail; area: RefObject<HTMLTextAreaElement | null>; direct: boolean }) {
   const { t, i18n } = useTranslation();
   const number = detail.case.number;
   const undoSeconds = useSession().data?.undo_s ?? 0;
@@ -80,11 +80,16 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
   const [busy, setBusy] = useState(false);
   const closed = detail.case.status === 'closed';
   // A window of the network may have closed since the case was read.
-  const way = useEligibility(number, detail.version).data;
-  const possible = detail.repliable.possible && way?.possible !== false;
+  const eligible = useEligibility(number, detail.version).data;
+  const ways = eligible?.ways ?? [];
+  const [chosen, setChosen] = useState<WayName | null>(null);
+  const way = ways.find((one) => one.way === chosen && one.possible) ?? ways[0];
+  const named = chosen && way?.way === chosen ? chosen : undefined; // else the server's usual one
+  const direct = way ? way.way !== 'public_reply' : usuallyDirect;
+  const possible = (way?.possible ?? true) && (way !== ways[0] || detail.repliable.possible);
   const reason = way?.reason ?? detail.repliable.reason;
-  const second = way?.approval.find((one) => one.kind === kind);
-  const preview = usePreview(number, kind, text, possible && !closed);
+  const second = eligible?.approval.find((one) => one.kind === kind);
+  const preview = usePreview(number, kind, text, possible && !closed, named);
   useTypeahead('reply', area, (typed) => drafts.type(number, drafts.text(number) + typed));
 
   if (closed) {
@@ -102,7 +107,7 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
   const send = async () => {
     if (blocked || busy) return;
     setBusy(true);
-    await sendReply(number, kind, text.trim() === text ? text : (drafts.type(number, text.trim()), text.trim())).catch(() => {});
+    await sendReply(number, kind, text.trim() === text ? text : (drafts.type(number, text.trim()), text.trim()), named).catch(() => {});
     setBusy(false);
     area.current?.focus();
   };
@@ -115,6 +120,11 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
       </div>
       {!possible && <p className="rounded-lg border border-warn bg-warn-tint p-2 text-warn">{t('compose.cannot', { reason })}</p>}
       <EligibilityLine number={number} version={detail.version} />
+      {ways.filter((one) => one.possible).length > (possible ? 1 : 0) && (
+        <RadioGroup value={way!.way} onChange={(value) => setChosen(value as WayName)} aria-label={t('answers.ways')} className="flex flex-wrap gap-1">
+          {ways.map((one) => <Chip key={one.way} value={one.way} text={t(`answers.way.${one.way}`)} off={!one.possible} />)}
+        </RadioGroup>
+      )}
       {possible && <CaseAnswers number={number} posts={detail.posts.length} use={(answer) => (drafts.type(number, text.trim() ? `${text.trimEnd()} ${answer}` : answer), area.current?.focus())} />}
       <TextField value={text} onChange={(typed) => drafts.type(number, typed)} aria-label={t('compose.replyLabel', { name: `@${detail.case.resident.handle}` })}>
         <TextArea id="write-reply" ref={area} rows={text ? 4 : 2} maxLength={10000} className="field" lang={detail.case.language} onKeyDown={(e) => sends(e) && (e.preventDefault(), void send())} />
@@ -123,10 +133,7 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <RadioGroup value={kind} onChange={(value) => setKind(value as 'answer')} aria-label={t('compose.kind')} className="flex gap-1">
           {(['answer', 'question'] as const).map((one) => (
-            <Radio key={one} value={one} className="chip group min-h-7 cursor-pointer data-[focus-visible]:outline-2 data-[selected]:border-accent data-[selected]:text-accent">
-              <span aria-hidden="true" className="dot size-2.5 rounded-full border border-edge group-data-[selected]:border-accent group-data-[selected]:bg-accent" />
-              {t(`compose.${one}`)}
-            </Radio>
+            <Chip key={one} value={one} text={t(`compose.${one}`)} />
           ))}
         </RadioGroup>
         <span className="text-xs text-soft">
@@ -139,6 +146,15 @@ function ReplyBox({ detail, area, direct }: { detail: CaseDetail; area: RefObjec
       </div>
       {second && <p className="text-sm text-warn" data-testid="needs-approval">{t('approvals.hint', { policy: second.policy })}</p>}
     </div>
+  );
+}
+
+function Chip({ value, text, off = false }: { value: string; text: string; off?: boolean }) {
+  return (
+    <Radio value={value} isDisabled={off} className="chip group min-h-7 cursor-pointer data-[disabled]:cursor-not-allowed data-[disabled]:border-dashed data-[focus-visible]:outline-2 data-[selected]:border-accent data-[selected]:text-accent">
+      <span aria-hidden="true" className="dot size-2.5 rounded-full border border-edge group-data-[selected]:border-accent group-data-[selected]:bg-accent" />
+      {text}
+    </Radio>
   );
 }
 

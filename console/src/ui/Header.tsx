@@ -17,6 +17,7 @@ const screens: { screen: Screen; icon: IconName }[] = [
   { screen: 'approvals', icon: 'check' },
   { screen: 'trends', icon: 'trends' },
   { screen: 'figures', icon: 'figures' },
+  { screen: 'texts', icon: 'facts' },
   { screen: 'health', icon: 'health' },
   { screen: 'accounts', icon: 'accounts' },
 ];
@@ -60,7 +61,7 @@ export function Header() {
         <NoticesButton />
         <Button className="btn max-sm:hidden" onPress={() => show({ kind: 'palette', mode: 'all' })}>
           <Icon name="search" />
-          {t('nav.palette')}
+          <span className="max-[90rem]:sr-only">{t('nav.palette')}</span>
           <kbd>Ctrl K</kbd>
         </Button>
         <MenuTrigger>

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask, client, type Preview } from '../api';
+import { ask, client, type Preview, type WayName } from '../api';
 
 function useSettled(text: string, afterMs: number): string {
   const [settled, setSettled] = useState(text);
@@ -13,12 +13,12 @@ function useSettled(text: string, afterMs: number): string {
   return settled;
 }
 
-export function usePreview(number: string, kind: 'answer' | 'question' | 'closing', typed: string, wanted: boolean) {
+export function usePreview(number: string, kind: 'answer' | 'question' | 'closing', typed: string, wanted: boolean, way?: WayName) {
   const text = useSettled(typed.trim(), 250);
   return useQuery({
-    queryKey: ['preview', number, kind, text],
+    queryKey: ['preview', number, kind, text, way],
     enabled: wanted && text !== '',
-    queryFn: ({ signal }) => ask(client.POST('/cases/{number}/preview', { params: { path: { number } }, body: { kind, text }, signal })),
+    queryFn: ({ signal }) => ask(client.POST('/cases/{number}/preview', { params: { path: { number } }, body: { kind, text, ...(way && { way }) }, signal })),
     placeholderData: keepPreviousData,
     gcTime: 30_000,
     staleTime: 30_000,

@@ -2,12 +2,13 @@
 import { useState } from 'react';
 import { Button, Input, Label, TextArea, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { CaseDetail, Reply } from '../api';
+import type { CaseDetail, Reply, WayName } from '../api';
 import { go, nowhere } from '../lib/place';
 import { localMs } from '../lib/time';
 import { approveReply, settleReply, withholdReply } from '../state/actions';
 import { languageName } from '../state/data';
 import { useNow } from '../state/store';
+import { Icon } from './icons';
 import { ApprovalWords, Initials, ReplyChip, Time, networkName } from './small';
 
 const quietly = (work: Promise<unknown>) => void work.catch(() => {}); // the action has said what went wrong
@@ -27,6 +28,7 @@ export function ReplyCard({ reply, detail, mayAct }: { reply: Reply; detail: Cas
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold">
             {t(`kind.${reply.kind}`)}
             <ReplyChip reply={reply} />
+            {reply.way && <span className="chip"><Icon name="lock" /> {t(`answers.way.${reply.way as WayName}`)}</span>}
             {reply.needs_person && <span className="chip chip-bad">{t('stateHint.person')}</span>}
           </p>
           <p className="text-sm text-soft">
@@ -71,7 +73,9 @@ function Acts({ reply, number, network }: { reply: Reply; number: string; networ
       </div>
     );
   }
-  if (reply.state === 'draft') return <Approval reply={reply} number={number} />;
+  // The network takes one private reply only: a refused one is mended, not written again.
+  const mendable = reply.state === 'failed' && !reply.needs_person && reply.way === 'private_reply';
+  if (reply.state === 'draft' || mendable) return <Approval reply={reply} number={number} />;
   if (reply.state === 'queued') {
     return (
       <Button className="btn mt-2" onPress={() => quietly(withholdReply(number, reply))}>

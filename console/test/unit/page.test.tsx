@@ -3,10 +3,12 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CaseDetail, Eligibility, Post, Session } from '../../src/api';
+import type { CaseDetail, CaseSummary, Eligibility, Post, Session } from '../../src/api';
 import { startLanguage } from '../../src/i18n';
 import { ResidentText } from '../../src/ui/ResidentText';
 import { CaseThread, linesOf } from '../../src/screens/CaseThread';
+import { addMarks, clearMarks } from '../../src/state/marked';
+import { Gather, partsOf } from '../../src/ui/Gather';
 import { SignIn } from '../../src/screens/SignIn';
 import { undo } from '../../src/state/actions';
 import { keys } from '../../src/state/data';
@@ -48,6 +50,7 @@ afterEach(() => {
   queries.clear();
   drafts.forget();
   undos.clear();
+  clearMarks();
   vi.unstubAllGlobals();
 });
 const show = (what: React.ReactNode) => render(<QueryClientProvider client={queries}>{what}</QueryClientProvider>);
@@ -134,5 +137,63 @@ describe('sign-in', () => {
     await waitFor(() => expect(screen.getByRole('alert').textContent).toBe('Name or password is wrong.'));
     expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('');
     expect(calls[0]).toMatchObject({ method: 'POST', path: '/session', body: { name: 'maria', password: 'wrong' }, page: '1' });
+  });
+});
+
+const summary = (number: string, change: Partial<CaseSummary['case']> = {}): CaseSummary => ({
+  case: { ...detail().case, number, ...change }, version: 1, assignee: null, text: `post of ${number}`, author_name: 'Ana', reply_in_doubt: false, reply_failed: false, draft_waits: false,
+});
+
+describe('several cases at once', () => {
+  it('the oldest may lead, emergencies stand apart, closed and joined ones are left', () => {
+    const rows = [summary('26-000003', { opened_at: '2026-03-03T00:00:00Z' }), summary('26-000001'), summary('26-000004', { priority: 'emergency' }), summary('26-000005', { status: 'closed' }), summary('26-000006', { incident: '26-000001' })];
+    const parts = partsOf(rows);
+    expect([parts.calm, parts.emergencies, parts.left].map((some) => some.map((row) => row.case.number))).toEqual([['26-000001', '26-000003'], ['26-000004'], ['26-000005', '26-000006']]);
+  });
+  it('an emergency is joined only where it is ticked, and undo splits what was joined', async () => {
+    addMarks([summary('26-000001'), summary('26-000002'), summary('26-000009', { priority: 'emergency' })]);
+    answers['POST /incidents'] = () => [200, { leads: '26-000001', title: 'Hail', joined: ['26-000002'], left_out: [] }];
+    answers['GET /cases/26-000002'] = answers['GET /cases/26-000009'] = () => [200, detail()];
+    show(<Gather />);
+    await userEvent.clear(screen.getByLabelText('What happened'));
+    await userEvent.type(screen.getByLabelText('What happened'), 'Hail');
+    await userEvent.click(screen.getByRole('button', { name: 'Join 1 case to 26-000001' }));
+    await waitFor(() => expect(undos.newest).not.toBeNull());
+    expect(sent('POST', '/incidents')[0]!.body).toEqual({ title: 'Hail', leads: '26-000001', cases: ['26-000002'] });
+    expect(sent('POST', '/incident')).toHaveLength(0);
+    await undo();
+    expect(sent('POST', '/split').map((call) => call.path)).toEqual(['/cases/26-000002/split']);
+
+    addMarks([summary('26-000001'), summary('26-000009', { priority: 'emergency' })]);
+    cleanup();
+    show(<Gather />);
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Join emergency 26-000009 too' }));
+    answers['POST /incidents'] = () => [200, { leads: '26-000001', title: 'Hail', joined: [], left_out: [] }];
+    await userEvent.click(screen.getByRole('button', { name: 'Join 1 case to 26-000001' }));
+    await waitFor(() => expect(sent('POST', '/26-000009/incident')[0]!.body).toEqual({ version: 4, into: '26-000001' }));
+  }, 30_000);
+});
+
+describe('the way a reply takes', () => {
+  const way = (name: Eligibility['ways'][number]['way'], possible: boolean): Eligibility['ways'][number] => ({ ...eligibility.ways[0]!, way: name, possible, reason: `why ${name}` });
+  it('is chosen where there are two, and travels with preview and reply', async () => {
+    answers['GET /cases/26-000001/eligibility'] = () => [200, { ...eligibility, ways: [way('public_reply', true), way('private_reply', true), way('direct_message', false)] }];
+    answers['POST /replies'] = () => [200, detail({ version: 5 })];
+    queries.setQueryData(keys.case('26-000001'), detail());
+    show(<CaseThread number="26-000001" />);
+    const ways = await screen.findByRole('radiogroup', { name: 'By which way' });
+    expect((within(ways).getByRole('radio', { name: 'Private message' }) as HTMLInputElement).disabled).toBe(true);
+    await userEvent.click(within(ways).getByRole('radio', { name: 'Private reply' }));
+    await screen.findByText('Only the resident can read this.');
+    await userEvent.type(screen.getByLabelText('Reply to @ana'), 'your address?');
+    await waitFor(() => expect(sent('POST', '/preview').at(-1)!.body).toEqual({ kind: 'answer', text: 'your address?', way: 'private_reply' }));
+    await userEvent.click(screen.getByRole('button', { name: /^Send privately on X/ }));
+    await waitFor(() => expect(sent('POST', '/replies').at(-1)!.body).toEqual({ version: 4, kind: 'answer', text: 'your address?', way: 'private_reply' }));
+  }, 30_000);
+  it('asks nothing where there is one', async () => {
+    queries.setQueryData(keys.case('26-000001'), detail());
+    show(<CaseThread number="26-000001" />);
+    await screen.findByTestId('eligibility');
+    expect(screen.queryByRole('radiogroup', { name: 'By which way' })).toBeNull();
   });
 });

@@ -5,7 +5,7 @@ import { go, here, nowhere, readPlace, screens, views, writePlace } from '../../
 describe('the address', () => {
   it('holds every place, and gives it back', () => {
     const place = fc.record({
-      screen: fc.constantFrom(...screens), view: fc.constantFrom(...views), search: fc.string(), topic: fc.string(), number: fc.string(), post: fc.string(), hot: fc.string(), facts: fc.boolean(),
+      screen: fc.constantFrom(...screens), view: fc.constantFrom(...views), search: fc.string(), topic: fc.string(), number: fc.string(), post: fc.string(), hot: fc.string(), kind: fc.string(), lang: fc.string(), mark: fc.string(), desk: fc.string(), asks: fc.string(), facts: fc.boolean(),
     });
     fc.assert(fc.property(place, (p) => void expect(readPlace(writePlace(p).slice(1))).toEqual(p)));
   });
