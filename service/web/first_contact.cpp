@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "service/web/approvals.h"
 #include "service/web/case_answers.h"
 
 namespace social311::service {
@@ -66,6 +67,18 @@ net::ServerReply not_answered(const std::string& why) {
   return problem(422, "too-long", "The text does not fit", why);
 }
 
+// A case that closes with its answer cannot wait for a second person.
+std::optional<net::ServerReply> needs_second_person(const WebParts& parts, const ApiCall& call,
+                                                    const Post& post, const FirstAnswer& answer) {
+  const auto topics = parts.rules->classify(post, call.now).topics;
+  const std::string best = topics.empty() ? "other" : topics.front().topic;
+  const AboutToSay say{answer.account_key, ReplyKind::answer, answer.topic.value_or(best)};
+  const auto needed = needs_approval(parts, call, say);
+  if (!needed) return {};
+  return problem(422, "needs-approval", "This answer needs a second person",
+                 needed->why + " Make it a case, and put the answer up there.");
+}
+
 net::ServerReply answer_post(const WebParts& parts, const ApiCall& call) {
   const auto id = JsonValue::parse(call.path[0]);
   const auto number = id ? id->number(1, INT64_MAX) : std::nullopt;
@@ -77,6 +90,7 @@ net::ServerReply answer_post(const WebParts& parts, const ApiCall& call) {
   if (!can.possible)
     return problem(422, "not-repliable", "This post cannot be answered", can.reason);
   asked.answer.account_key = can.account->key();
+  if (auto refusal = needs_second_person(parts, call, post->post, asked.answer)) return *refusal;
   std::string made;
   const auto why_not = call.store.try_convert(
       *number, call.now, [&](sql::DecideTurn& turn, const sql::StoredPost& stored) {

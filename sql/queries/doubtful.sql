@@ -1,5 +1,5 @@
 -- $1 account_key, $2 now
-select s.*, i.way, to_ms(a.started_at) as started_ms, to_ms(coalesce(a.ended_at, a.started_at)) as ended_ms,
+select s.*, to_ms(a.started_at) as started_ms, to_ms(coalesce(a.ended_at, a.started_at)) as ended_ms,
   coalesce(a.outcome, '') as last_outcome
 from reply_intent i
 join reply_shown s on s.intent_id = i.intent_id
