@@ -212,7 +212,7 @@ void read_sender(ConfigSection section, SenderConfig& sender) {
       section.number("automatic_per_author_per_day", 1, most_an_hour)
           .value_or(sender.automatic_per_author_per_day);
   sender.needs_person_alarm_s =
-      section.number("needs_person_alarm_s", 60, 7 * day_s).value_or(sender.needs_person_alarm_s);
+      section.number("needs_person_alarm_s", 1, 7 * day_s).value_or(sender.needs_person_alarm_s);
   section.show("settle_s", std::to_string(sender.settle_s));
   section.show("undo_s", std::to_string(sender.undo_s));
   section.show("automatic_per_hour", std::to_string(sender.automatic_per_hour));

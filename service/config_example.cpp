@@ -58,7 +58,7 @@ automatic_per_hour = 600
 # says author_brake. It stops two machines that answer each other.
 automatic_per_author_per_day = 3
 # A reply that only a person can decide has waited so many seconds: the page Health, `doctor` and /readyz say so and
-# people on duty are told, once until all are decided: 60 to 604800.
+# people on duty are told, once until all are decided: 1 to 604800.
 needs_person_alarm_s = 3600
 
 # Hot topics are on the console's page Trends; here: to whom else they are told, each episode once.

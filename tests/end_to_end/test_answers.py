@@ -2,6 +2,7 @@
 import os
 import subprocess
 import unittest
+import urllib.request
 
 from harness import SOURCE, Console, Place, http_json, wait_for
 
@@ -154,6 +155,43 @@ class AnsweredAtOnce(Place):
         self.assertEqual([r["kind"] for r in self.export("replies")], ["answer"])
         resident = agent.call("GET", f"/cases/{number}/resident")
         self.assertEqual((resident["closed"], resident["first_contact"]), (1, 1))
+
+
+class PersonAlarm(Place):
+    """A reply whose fate only a person can decide ages past the configured threshold: everything says so."""
+
+    def ready(self):
+        with urllib.request.urlopen(self.url + "/readyz", timeout=20) as answer:
+            return answer.read().decode()
+
+    def test_replies_that_wait_for_a_person_raise_an_alarm_until_they_are_decided(self):
+        os.environ["SOCIAL311_SENDER_NEEDS_PERSON_ALARM_S"] = "1"
+        self.addCleanup(os.environ.pop, "SOCIAL311_SENDER_NEEDS_PERSON_ALARM_S")
+        self.start_simulator()
+        self.write_config(reply="acknowledge", settle=2)
+        self.write_secret("password", PASSWORD + "\n")
+        self.start_service()
+        self.run_command("agent", "add", "dana", "--role", "agent", "--password-file", self.path("password"))
+        agent = Console(self.url, "dana", PASSWORD)
+        self.assertFalse(agent.call("GET", "/health")["needs_person_alarm"])
+        self.assertEqual(self.ready(), "ready\n")
+        http_json(self.network + "/_control/faults", {"method": "POST", "path": "/2/tweets", "outcomes": ["reset"]})
+        post = self.post("@Denver311 Huge pothole at 1437 Bannock St, please fix it")
+        wait_for("the alarm", lambda: agent.call("GET", "/health")["needs_person_alarm"], 120)
+        self.assertRegex(self.ready(), r"^ready\nalarm: 1 reply waits for a person since \S+\n$")
+        done = self.run_command("doctor", ok=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, r"FAIL 1 reply waits for a person since \S+, longer than 1 s - open the view")
+        wait_for("the log", lambda: self.service.find(r"replies_need_person longer_than_s=1"))
+
+        number = wait_for("the case", lambda: self.case_of(post))["number"]
+        reply = agent.call("GET", f"/cases/{number}")["replies"][0]
+        self.assertTrue(reply["needs_person"])
+        agent.call("POST", f"/replies/{reply['id']}/settle", {"verdict": "queue"})
+        wait_for("the receipt", lambda: self.city_replies(post))
+        self.assertFalse(agent.call("GET", "/health")["needs_person_alarm"])
+        self.assertEqual(self.ready(), "ready\n")
+        wait_for("the end in the log", lambda: self.service.find(r"replies_need_person ended"))
 
 
 class TopicMenu(Place):
