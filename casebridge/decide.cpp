@@ -16,10 +16,9 @@ namespace social311::casebridge {
 namespace {
 
 // Of an article's match (knowledge.h): one of its phrases stands in the text as a whole, or all of
-// its words do and the rules read the article's own topic (.96). Words that stand apart without
-// that
-// (.80), a phrase where the rules read another topic (.70) and a single word (.60) stay below: "are
-// you still open about the park?" asks for no hours.
+// its words do and the rules read the article's own topic (.96). Words that stand apart without it
+// (.80), a phrase of an article of another topic (.70) and a single word (.60) stay below: "are you
+// people still open about the park?" asks for no hours.
 constexpr double clear_answer = 0.9;
 // Of the rules' strength of abuse: from here on a message begins no conversation.
 constexpr double most_abuse = 0.5;

@@ -57,7 +57,7 @@ TEST_CASE("the reason names the question in the language it is asked in") {
 TEST_CASE("an article is clear where its phrase stands whole, or the topic agrees with all words") {
   CHECK(article(question("@Denver311 when are you open")) == "desk_hours");
   CHECK(article(question("which number do I call? what number do i call??")) == "phone");
-  CHECK(article(question("the pothole here, how long does it take?", "pothole_street")) ==
+  CHECK(article(question("a pothole like this, how long does it take?", "pothole_street")) ==
         "pothole_time");
   CHECK(article(question("can I renew the registration of my truck? plates?", "dmv")) == "dmv");
   CHECK(article(question("who clears the icy sidewalks?", "snow_ice")) == "snow_sidewalk");
@@ -66,8 +66,8 @@ TEST_CASE("an article is clear where its phrase stands whole, or the topic agree
 TEST_CASE("scattered words, another topic and a single word are not clear") {
   // All words of "are you open", apart, and no topic says so.
   CHECK(article(question("are any of you people still open to a talk about the park?")).empty());
-  // A phrase stands whole, but the rules read another matter.
-  CHECK(article(question("open on weekends? the pothole at my gate", "pothole_street")).empty());
+  // A phrase stands whole, but the rules read another matter than the article's.
+  CHECK(article(question("I lost my dog in this pothole?", "pothole_street")).empty());
   // Half of the words.
   CHECK(article(question("is there a phone in the library?")).empty());
   CHECK(article(question("what is this?")).empty());

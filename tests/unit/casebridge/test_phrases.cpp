@@ -11,8 +11,6 @@ TEST_CASE("words are parted by punctuation and symbols of any script, and folded
   CHECK(words_of("trash👍🏽day ☎️ now") == Words{"trash", "day", "now"});
   CHECK(words_of("ŁÓDŹ niño") == Words{"łodz", "nino"});
   CHECK(words_of("👍 … ¡!").empty());
-  CHECK(words_of("\xe2").size() <= 1);  // cut off: read to its end and not beyond
-  CHECK(words_of("\xf0\x9f").empty());
 }
 
 TEST_CASE("numbers are spelled from zero to twelve in English and Spanish") {
