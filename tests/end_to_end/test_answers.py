@@ -4,7 +4,7 @@ import subprocess
 import unittest
 import urllib.request
 
-from harness import SOURCE, Console, Place, http_json, wait_for
+from harness import BINARY, CITY, SOURCE, Console, Place, http_json, wait_for
 
 PASSWORD = "a long enough password"
 
@@ -160,6 +160,17 @@ class AnsweredAtOnce(Place):
 class PersonAlarm(Place):
     """A reply whose fate only a person can decide ages past the configured threshold: everything says so."""
 
+    def start_facebook(self):
+        """Where nothing tells two replies apart a person says whether one stands there."""
+        page = "112233445566778"
+        self.simulator = self.start("simulator", [BINARY, "simulator", "--port", "0", "--account-id", CITY])
+        self.network = self.simulator.wait_line(r"^simulator (http://127\.0\.0\.1:\d+)/")
+        self.write_secret("facebook.toml", 'page_access_token = "demo-page-token"\napp_secret = "demo-app-secret"\n')
+        with open(self.path("social311.toml"), "w") as out:
+            out.write('[database]\ndata_dir = "data"\n[web]\nlisten = "127.0.0.1:0"\n[sender]\nsettle_s = 2\nundo_s = 0\n'
+                      f'[[account]]\nnetwork = "facebook"\nid = "{page}"\nhandle = "denver311"\nbase_url = "{self.network}"\n'
+                      'credentials_file = "facebook.toml"\npoll_every_s = 1\nreply = "acknowledge"\n')
+
     def ready(self):
         with urllib.request.urlopen(self.url + "/readyz", timeout=20) as answer:
             return answer.read().decode()
@@ -167,16 +178,16 @@ class PersonAlarm(Place):
     def test_replies_that_wait_for_a_person_raise_an_alarm_until_they_are_decided(self):
         os.environ["SOCIAL311_SENDER_NEEDS_PERSON_ALARM_S"] = "1"
         self.addCleanup(os.environ.pop, "SOCIAL311_SENDER_NEEDS_PERSON_ALARM_S")
-        self.start_simulator()
-        self.write_config(reply="acknowledge", settle=2)
+        self.start_facebook()
         self.write_secret("password", PASSWORD + "\n")
         self.start_service()
         self.run_command("agent", "add", "dana", "--role", "agent", "--password-file", self.path("password"))
         agent = Console(self.url, "dana", PASSWORD)
         self.assertFalse(agent.call("GET", "/health")["needs_person_alarm"])
         self.assertEqual(self.ready(), "ready\n")
-        http_json(self.network + "/_control/faults", {"method": "POST", "path": "/2/tweets", "outcomes": ["reset"]})
-        post = self.post("@Denver311 Huge pothole at 1437 Bannock St, please fix it")
+        http_json(self.network + "/_control/faults", {"method": "POST", "outcomes": ["reset"]})
+        http_json(self.network + "/_control/posts", {"network": "facebook", "text": "@Denver311 huge pothole at 1437 Bannock St",
+                                                     "author": {"id": "900100", "handle": "rae_demo", "name": "Rae"}})
         wait_for("the alarm", lambda: agent.call("GET", "/health")["needs_person_alarm"], 120)
         self.assertRegex(self.ready(), r"^ready\nalarm: 1 reply waits for a person since \S+\n$")
         done = self.run_command("doctor", ok=False)
@@ -184,11 +195,11 @@ class PersonAlarm(Place):
         self.assertRegex(done.stdout, r"FAIL 1 reply waits for a person since \S+, longer than 1 s - open the view")
         wait_for("the log", lambda: self.service.find(r"replies_need_person longer_than_s=1"))
 
-        number = wait_for("the case", lambda: self.case_of(post))["number"]
+        number = self.export("cases")[0]["number"]
         reply = agent.call("GET", f"/cases/{number}")["replies"][0]
         self.assertTrue(reply["needs_person"])
         agent.call("POST", f"/replies/{reply['id']}/settle", {"verdict": "queue"})
-        wait_for("the receipt", lambda: self.city_replies(post))
+        wait_for("the receipt", lambda: [r["state"] for r in self.export("replies")] == ["sent"])
         self.assertFalse(agent.call("GET", "/health")["needs_person_alarm"])
         self.assertEqual(self.ready(), "ready\n")
         wait_for("the end in the log", lambda: self.service.find(r"replies_need_person ended"))
