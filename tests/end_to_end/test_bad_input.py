@@ -166,6 +166,19 @@ class BadInput(Place):
         self.assertNotEqual(again.returncode, 0)
         self.assertNotIn("hush", again.stderr)
 
+    def test_a_division_nobody_knows_is_refused_with_those_there_are(self):
+        self.config()
+        self.write_secret("password", "a long enough password\n")
+        add = lambda division: self.refused("agent", "add", "walt", "--role", "agent", "--division", division, "--password-file", self.path("password"))
+        line = add("solid_wast")
+        self.assertIn("solid_wast", line)
+        for known in ("solid_waste", "street_maintenance"):
+            self.assertIn(known, line)
+        # A body outside the city signs nobody in.
+        self.assertNotIn("xcel", line)
+        self.assertIn("is none of the city's divisions", add("xcel_energy"))
+        self.run_command("agent", "add", "walt", "--role", "agent", "--division", "solid_waste", "--password-file", self.path("password"))
+
     def test_a_port_in_use_is_named(self):
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))

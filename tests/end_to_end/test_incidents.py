@@ -194,6 +194,12 @@ class Incidents(Place):
         self.assertEqual((found["goal"], found["quality"]["goal"]), (0.85, 75))
         self.assertTrue(any("still there" in a["words"] for a in found["answers"]))
 
+        exported = {c["number"]: c for c in self.export("cases")}
+        self.assertEqual([exported[n]["survey"]["score"] for n in numbers], [5, 2])
+        self.assertIn("still there", exported[numbers[1]]["survey"]["words"])
+        self.assertTrue(exported[numbers[0]]["survey"]["asked_at"] < exported[numbers[0]]["survey"]["answered_at"])
+        self.assertEqual((exported[danger]["survey"], exported[danger]["quality"]), (None, None))
+
         # Closed again: nobody is asked a second time about the same incident.
         self.act(console, numbers[0], "close", resolution="Filled again.", tell_resident=True)
         wait_for("told again", lambda: len([r for r in self.closings() if r["state"] == "sent"]) == 5)
@@ -210,6 +216,9 @@ class Incidents(Place):
         expected = round(100 * (weight - next(c["weight"] for c in criteria if c["id"] == "tone") / 2) / weight)
         self.assertEqual(reviewed["same_trouble"]["quality"][0]["score"], expected)
         self.assertEqual(lead.call("GET", "/satisfaction")["quality"]["score"], expected)
+        self.assertEqual(self.case_of_number(numbers[0])["quality"], expected)
+        table = self.run_command("export", "cases", "--format", "csv").stdout.splitlines()
+        self.assertTrue(table[0].endswith(",resolution,survey.asked_at,survey.answered_at,survey.score,survey.words,quality"), table[0])
 
     def test_a_photograph_is_linked_from_the_citys_host_only(self):
         self.start_simulator()

@@ -446,6 +446,44 @@ TEST_CASE("a case whose place is told later is compared then") {
   CHECK(world.store->same_trouble(second).suggestions[0].number == first);
 }
 
+TEST_CASE("an exported case tells what its resident and its reviewers said") {
+  Street street;
+  const auto exported = [&](const std::string& number, std::optional<Instant> since = {}) {
+    std::optional<ExportedCase> found;
+    street.store->export_cases(since, [&](const ExportedCase& one) {
+      if (one.number == number) found = one;
+    });
+    return found;
+  };
+  REQUIRE(exported(street.first));
+  CHECK(!exported(street.first)->verdict.survey);
+  CHECK(!exported(street.first)->verdict.quality);
+  REQUIRE(street.close(street.first, {street.told(street.first, "a", true)}).done);
+  REQUIRE(exported(street.first)->verdict.survey);
+  CHECK(!exported(street.first)->verdict.survey->asked_at);  // it has not left yet
+  street.send(after(5h));
+  street.hear(said("1", "a2", "a", "@Denver311 5, the pothole on Bannock is gone"), after(6h));
+  const auto answered = exported(street.first)->verdict.survey;
+  REQUIRE(answered);
+  CHECK(answered->asked_at.has_value());
+  CHECK(answered->answered_at == after(6h));
+  CHECK(answered->score == 5);
+  CHECK(answered->words.find("is gone") != std::string::npos);
+  CHECK(!exported(street.third)->verdict.survey);
+  // A review is no change of the case, but it is one of what is exported of it.
+  CHECK(!exported(street.first, after(9h)));
+  for (const auto& [who, score] : {std::pair{"sue", 40}, {"sue", 90}, {"ann", 70}})
+    REQUIRE(street.store->add_quality({.number = street.first,
+                                       .reviewer = who,
+                                       .score = score,
+                                       .marks = {{"tone", "yes"}},
+                                       .note = "",
+                                       .now = after(10h)}));
+  REQUIRE(exported(street.first, after(9h)));
+  CHECK(exported(street.first)->verdict.quality == 80);
+  CHECK(!exported(street.first, after(11h)));
+}
+
 TEST_CASE("quality reviews are kept, and the newest of each reviewer counts") {
   Street street;
   const auto review = [&](const std::string& who, int score, const std::string& mark) {

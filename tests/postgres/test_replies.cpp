@@ -521,3 +521,58 @@ TEST_CASE("sequences of replies count up, by target and kind") {
   const auto first = world.store->next_reply_sequence();
   CHECK(world.store->next_reply_sequence() > first);
 }
+
+TEST_CASE("the way that a person chose comes with every claim and every look") {
+  for (const auto way : {sql::ReplyWay::private_reply, sql::ReplyWay::direct_message}) {
+    World world;
+    const auto number = world.one_case("1");
+    auto answer = world.reply(number, "1");
+    answer.way = way;
+    answer.state = ReplyState::queued;
+    REQUIRE(world.store->answer_case(number, 1, answer).done);
+    REQUIRE(world.store->case_detail(number)->replies.size() == 1);
+    CHECK(world.store->case_detail(number)->replies[0].way == way);
+    const auto claimed = world.store->claim_reply(account, "life", noon, same_text);
+    REQUIRE(claimed);
+    CHECK(claimed->reply.way == way);
+    REQUIRE(world.store->end_attempt({.intent_id = claimed->intent_id,
+                                      .attempt_id = claimed->attempt_id,
+                                      .outcome = "unknown",
+                                      .state = ReplyState::in_doubt,
+                                      .next_at = after(1min),
+                                      .at = after(1min)}));
+    const auto doubtful = world.store->doubtful(account, after(2min));
+    REQUIRE(doubtful.size() == 1);
+    CHECK(doubtful[0].reply.way == way);
+    // Where the network puts it is its own business: the conversation with somebody who wrote in
+    // public is not known here. The mark decides.
+    const sql::SeenOwnPost elsewhere{.remote_id = "m_9",
+                                     .in_reply_to = "messages:77",
+                                     .text = "Hello! " + answer.marker,
+                                     .created_at = after(1min)};
+    const auto marked = [](const std::string&, const std::string& marker, const std::string& seen) {
+      return seen.find(marker) != std::string::npos;
+    };
+    CHECK(world.store->keep_own_posts(account, {elsewhere}, after(2min), marked) ==
+          Found{claimed->intent_id});
+    CHECK(world.state_of(claimed->intent_id) == "sent");
+  }
+}
+
+TEST_CASE("a comment takes one private reply, until it was withheld") {
+  World world;
+  const auto number = world.one_case("1");
+  const auto write = [&](int seq, sql::ReplyWay way) {
+    auto answer = world.reply(number, "1", seq);
+    answer.way = way;
+    answer.state = ReplyState::queued;
+    return world.store->answer_case(number, world.store->case_detail(number)->version, answer);
+  };
+  REQUIRE(write(1, sql::ReplyWay::private_reply).done);
+  CHECK(write(2, sql::ReplyWay::as_target).done);
+  CHECK(!write(3, sql::ReplyWay::private_reply).done);
+  const auto replies = world.store->case_detail(number)->replies;
+  REQUIRE(replies.size() == 2);
+  REQUIRE(world.store->withhold_reply(replies[0].intent_id, "a test", "dana", after(1min)).done);
+  CHECK(write(4, sql::ReplyWay::private_reply).done);
+}

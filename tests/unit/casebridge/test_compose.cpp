@@ -213,6 +213,26 @@ TEST_CASE("variants are spread over replies and stay with each") {
   for (const auto& [variant, times] : seen) CHECK(times > 60);
 }
 
+TEST_CASE("a composed text tells which of the city's texts it was made of") {
+  const City city = city_with_texts();
+  ComposeAsk ask = ask_for(ReplyKind::receipt);
+  const auto full = compose_named(city, ask);
+  REQUIRE(full.ok());
+  CHECK(full->name == "receipt.en");
+  CHECK(full->text == compose(city, ask).value_or(""));
+  ask.length = bytes_up_to(40);
+  const auto brief = compose_named(city, ask);
+  REQUIRE(brief.ok());
+  CHECK(brief->name == "receipt.short.en");
+  ask.about.language = "es";
+  ask.length = bytes_up_to(280);
+  const auto spanish = compose_named(city, ask);
+  REQUIRE(spanish.ok());
+  CHECK(spanish->name == "receipt.es");
+  ask.length = bytes_up_to(10);
+  CHECK(!compose_named(city, ask).ok());
+}
+
 TEST_CASE("a network without a length rule takes the full text") {
   ComposeAsk ask = ask_for(ReplyKind::answer);
   ask.length = {};

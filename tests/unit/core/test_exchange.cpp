@@ -219,6 +219,28 @@ TEST_CASE("an exported case has the contract's form in both formats") {
   CHECK((*json)["incident"].text() == "26-000000");
 }
 
+TEST_CASE("what was said of a case stands behind its fixed fields in both formats") {
+  ExportedCase exported;
+  static_cast<Case&>(exported) = sample_case();
+  const auto fixed = write_case(sample_case(), ExportFormat::ndjson);
+  CHECK(write_exported_case(exported, ExportFormat::ndjson) ==
+        fixed.substr(0, fixed.size() - 1) + R"(,"survey":null,"quality":null})");
+  CHECK(write_exported_case(exported, ExportFormat::csv) ==
+        write_case(sample_case(), ExportFormat::csv) + ",,,,,");
+  exported.verdict.quality = 87.5;
+  exported.verdict.survey = CaseVerdict::Survey{.asked_at = at("2026-03-04T15:00:00Z"),
+                                                .answered_at = at("2026-03-04T16:00:00Z"),
+                                                .score = 5,
+                                                .words = "=5, thank you"};
+  CHECK(write_exported_case(exported, ExportFormat::ndjson) ==
+        fixed.substr(0, fixed.size() - 1) +
+            R"(,"survey":{"asked_at":"2026-03-04T15:00:00Z","answered_at":"2026-03-04T16:00:00Z",)"
+            R"("score":5,"words":"=5, thank you"},"quality":87.5})");
+  CHECK(write_exported_case(exported, ExportFormat::csv) ==
+        write_case(sample_case(), ExportFormat::csv) +
+            ",2026-03-04T15:00:00Z,2026-03-04T16:00:00Z,5,\"'=5, thank you\",87.5");
+}
+
 TEST_CASE("an exported reply has the contract's form in both formats") {
   ExportedReply reply;
   reply.network = "twitter";
@@ -242,8 +264,10 @@ TEST_CASE("every CSV record has as many cells as its header") {
   ExportedPost post = sample_post();
   post.post.text = "plain";
   CHECK(cells(write_post(post, ExportFormat::csv)) == cells(csv_header_posts()));
-  CHECK(cells(write_case(sample_case(), ExportFormat::csv)) == cells(csv_header_cases()));
-  CHECK(cells(write_case(Case{}, ExportFormat::csv)) == cells(csv_header_cases()));
+  CHECK(cells(write_exported_case({}, ExportFormat::csv)) == cells(csv_header_cases()));
+  ExportedCase judged;
+  judged.verdict.survey = CaseVerdict::Survey{.score = 4, .words = "fine"};
+  CHECK(cells(write_exported_case(judged, ExportFormat::csv)) == cells(csv_header_cases()));
   CHECK(cells(write_reply({}, ExportFormat::csv)) == cells(csv_header_replies()));
 }
 
