@@ -1,8 +1,10 @@
 """More than one way to a resident: in public, by Meta's one private reply to a comment, by a private message; chosen by
 a person, sent once, found again after a doubt, and never a second private reply to one comment."""
+import os
+import subprocess
 import unittest
 
-from harness import CITY, Console, Place, http_json, wait_for
+from harness import CITY, SOURCE, Console, Place, http_json, wait_for
 
 PASSWORD = "a long enough password"
 PAGE, INSTAGRAM, DID, MASTODON = "112233445566778", "17841400311031103", "did:plc:denver311aaaaaaaaaaaaaaa", "109311000000000311"
@@ -129,6 +131,15 @@ class Ways(Place):
         lead.call("POST", "/sending/resume", {})
         self.until(number, again, "sent")
         self.assertEqual((len(self.said("The first words.")), len(self.said("The better words."))), (0, 1))
+
+    def test_the_page(self):
+        number = self.case_for(self.tell("facebook", "There is a huge pothole at 1437 Bannock St, please fix it"))
+        done = subprocess.run(["node", os.path.join(SOURCE, "console/test/ways.mjs")], cwd=os.path.join(SOURCE, "console"),
+                              capture_output=True, text=True, timeout=300,
+                              env={**os.environ, "SOCIAL311_URL": self.url, "SOCIAL311_PASSWORD": PASSWORD, "SOCIAL311_CASE": number,
+                                   "SOCIAL311_SHOTS": os.environ.get("SOCIAL311_SHOTS", self.path("shots"))})
+        print(done.stdout, done.stderr)
+        self.assertEqual(done.returncode, 0)
 
     # -- the other networks --
     def test_a_public_post_is_answered_privately_where_the_network_allows(self):
