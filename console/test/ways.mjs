@@ -21,6 +21,7 @@ async function sends(page) {
   await ways.getByRole('radio', { name: 'Public reply' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.getByText('Only the resident can read this.').waitFor();
+  await page.getByRole('tab', { name: 'Private reply' }).waitFor();
   await page.locator('#write-reply').fill('Which house is it?');
   await page.getByTestId('preview').getByText('Will be sent exactly like this').waitFor();
   await look(page, 'ways');

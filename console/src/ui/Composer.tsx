@@ -19,7 +19,8 @@ export function Composer({ detail }: { detail: CaseDetail }) {
   const { t } = useTranslation();
   const [box, setBox] = useState<Box>(typeahead.wanted ?? 'reply');
   const area = useRef<HTMLTextAreaElement>(null);
-  const direct = detail.posts.findLast((p) => !p.own)?.direct_message === true;
+  const picked = useWay(detail);
+  const { direct } = picked;
 
   // `r` and `n`: the box may have to be shown first; until it stands the keys are kept for it.
   const ask = useCallback((wanted: Box) => {
@@ -41,7 +42,7 @@ export function Composer({ detail }: { detail: CaseDetail }) {
         </Tab>
       </TabList>
       <TabPanel id="reply" className="outline-none">
-        <ReplyBox detail={detail} area={area} direct={direct} />
+        <ReplyBox detail={detail} area={area} picked={picked} />
       </TabPanel>
       <TabPanel id="note" className="outline-none">
         <NoteBox detail={detail} area={area} />
@@ -69,7 +70,17 @@ function useTypeahead(box: Box, area: RefObject<HTMLTextAreaElement | null>, add
 
 const sends = (event: KeyboardEvent) => event.key === 'Enter' && (event.ctrlKey || event.metaKey);
 
-function ReplyBox({ detail, area, direct: usuallyDirect }: { detail: CaseDetail; area: RefObject<HTMLTextAreaElement | null>; direct: boolean }) {
+/** By which way the reply goes: the usual one, or what the person chose while the network still takes it. */
+function useWay(detail: CaseDetail) {
+  const ways = useEligibility(detail.case.number, detail.version).data?.ways ?? [];
+  const [chosen, choose] = useState<WayName | null>(null);
+  const way = ways.find((one) => one.way === chosen && one.possible) ?? ways[0];
+  const named = chosen && way?.way === chosen ? chosen : undefined; // else the server's usual one
+  const direct = way ? way.way !== 'public_reply' : detail.posts.findLast((p) => !p.own)?.direct_message === true;
+  return { ways, way, named, choose, direct };
+}
+
+function ReplyBox({ detail, area, picked }: { detail: CaseDetail; area: RefObject<HTMLTextAreaElement | null>; picked: ReturnType<typeof useWay> }) {
   const { t, i18n } = useTranslation();
   const number = detail.case.number;
   const undoSeconds = useSession().data?.undo_s ?? 0;
@@ -81,11 +92,7 @@ function ReplyBox({ detail, area, direct: usuallyDirect }: { detail: CaseDetail;
   const closed = detail.case.status === 'closed';
   // A window of the network may have closed since the case was read.
   const eligible = useEligibility(number, detail.version).data;
-  const ways = eligible?.ways ?? [];
-  const [chosen, setChosen] = useState<WayName | null>(null);
-  const way = ways.find((one) => one.way === chosen && one.possible) ?? ways[0];
-  const named = chosen && way?.way === chosen ? chosen : undefined; // else the server's usual one
-  const direct = way ? way.way !== 'public_reply' : usuallyDirect;
+  const { ways, way, named, choose, direct } = picked;
   const possible = (way?.possible ?? true) && (way !== ways[0] || detail.repliable.possible);
   const reason = way?.reason ?? detail.repliable.reason;
   const second = eligible?.approval.find((one) => one.kind === kind);
@@ -121,7 +128,7 @@ function ReplyBox({ detail, area, direct: usuallyDirect }: { detail: CaseDetail;
       {!possible && <p className="rounded-lg border border-warn bg-warn-tint p-2 text-warn">{t('compose.cannot', { reason })}</p>}
       <EligibilityLine number={number} version={detail.version} />
       {ways.filter((one) => one.possible).length > (possible ? 1 : 0) && (
-        <RadioGroup value={way!.way} onChange={(value) => setChosen(value as WayName)} aria-label={t('answers.ways')} className="flex flex-wrap gap-1">
+        <RadioGroup value={way!.way} onChange={(value) => choose(value as WayName)} aria-label={t('answers.ways')} className="flex flex-wrap gap-1">
           {ways.map((one) => <Chip key={one.way} value={one.way} text={t(`answers.way.${one.way}`)} off={!one.possible} />)}
         </RadioGroup>
       )}
