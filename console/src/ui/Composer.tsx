@@ -72,12 +72,12 @@ const sends = (event: KeyboardEvent) => event.key === 'Enter' && (event.ctrlKey 
 
 /** By which way the reply goes: the usual one, or what the person chose while the network still takes it. */
 function useWay(detail: CaseDetail) {
-  const ways = useEligibility(detail.case.number, detail.version).data?.ways ?? [];
+  const { ways = [], approval = [] } = useEligibility(detail.case.number, detail.version).data ?? {};
   const [chosen, choose] = useState<WayName | null>(null);
   const way = ways.find((one) => one.way === chosen && one.possible) ?? ways[0];
   const named = chosen && way?.way === chosen ? chosen : undefined; // else the server's usual one
   const direct = way ? way.way !== 'public_reply' : detail.posts.findLast((p) => !p.own)?.direct_message === true;
-  return { ways, way, named, choose, direct };
+  return { ways, way, named, choose, direct, approval };
 }
 
 function ReplyBox({ detail, area, picked }: { detail: CaseDetail; area: RefObject<HTMLTextAreaElement | null>; picked: ReturnType<typeof useWay> }) {
@@ -91,11 +91,10 @@ function ReplyBox({ detail, area, picked }: { detail: CaseDetail; area: RefObjec
   const [busy, setBusy] = useState(false);
   const closed = detail.case.status === 'closed';
   // A window of the network may have closed since the case was read.
-  const eligible = useEligibility(number, detail.version).data;
-  const { ways, way, named, choose, direct } = picked;
+  const { ways, way, named, choose, direct, approval } = picked;
   const possible = (way?.possible ?? true) && (way !== ways[0] || detail.repliable.possible);
   const reason = way?.reason ?? detail.repliable.reason;
-  const second = eligible?.approval.find((one) => one.kind === kind);
+  const second = approval.find((one) => one.kind === kind);
   const preview = usePreview(number, kind, text, possible && !closed, named);
   useTypeahead('reply', area, (typed) => drafts.type(number, drafts.text(number) + typed));
 
