@@ -66,6 +66,22 @@ end $$;
 create trigger closing_overtaken after update of status on case_file for each row
   when (old.status = 'closed' and new.status <> 'closed') execute function closing_overtaken();
 
+-- An approved closing note that is taken back in its undo window takes the survey along that came with it: who is not
+-- told is not asked.
+create function untold_unasked() returns trigger language plpgsql as $$
+begin
+  if not exists (select from reply_approval where intent_id = new.intent_id) then return null; end if;
+  with held as (
+    update reply_intent i set state = 'withheld', last_error = 'the closing note was taken back', changed_at = new.changed_at
+    from survey s
+    where s.case_id = new.case_id and s.intent_id = i.intent_id and s.withdrawn_at is null and i.state in ('draft', 'queued')
+    returning i.intent_id)
+  update survey s set withdrawn_at = new.changed_at from held h where s.intent_id = h.intent_id;
+  return null;
+end $$;
+create trigger untold_unasked after update of state on reply_intent for each row
+  when (new.kind = 'closing' and new.state = 'withheld' and old.state = 'queued') execute function untold_unasked();
+
 create or replace view reply_shown as
 select i.intent_id, i.account_key, i.target_post_id, i.kind, i.seq, i.case_id, c.number as case_number, i.body,
        i.marker, i.network_key, i.language, i.policy, i.state, i.needs_person, i.remote_id,

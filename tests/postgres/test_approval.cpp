@@ -338,6 +338,16 @@ TEST_CASE(
   CHECK(world.sql("select count(*) from survey where withdrawn_at is null") == "1");
 }
 
+TEST_CASE("an approved closing note that is taken back takes its survey along") {
+  ClosedWaiting world;
+  const auto ask = world.approval(world.intent).ask_id;
+  REQUIRE(world.decide("lee", Verdict::approve, ask, world.survey()).what == What::done);
+  REQUIRE(world.store->withhold_reply(world.intent, "not yet", "lee", after(1h)).done);
+  CHECK(world.sql("select state from reply_intent where kind = 'survey'") == "withheld");
+  CHECK(world.sql("select count(*) from survey where withdrawn_at is null") == "0");
+  CHECK(!world.claim(after(1000h)));
+}
+
 TEST_CASE("a resident who was asked meanwhile is told without a second survey") {
   ClosedWaiting world;
   world.sql(
