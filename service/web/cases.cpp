@@ -48,9 +48,9 @@ Composed compose_reply(const WebParts& parts, const ApiCall& call, const sql::Ca
   if (way == nullptr || !way->possible)
     return {{},
             problem(422, "not-repliable", "This post cannot be answered",
-                    way              ? way->reason
-                    : wanted.empty() ? can.reason
-                                     : no_such_way)};
+                    way            ? way->reason
+                    : can.possible ? no_such_way
+                                   : can.reason)};
   const ReplyAsk ask{.kind = kind,
                      .about = detail.about,
                      .account_key = can.account->key(),
