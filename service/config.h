@@ -42,7 +42,7 @@ struct SenderConfig {
   int settle_s = 900;
   int undo_s = 10;
   int automatic_per_hour = 600;  // an account; beyond it a person sends each reply
-  int automatic_per_author_per_day = 3;  // one author, over all conversations; the same
+  int automatic_per_author_per_day = 20;  // one author, over all conversations; the same
   int needs_person_alarm_s = 3'600;      // a reply waits for a person as long: duty is told
 };
 

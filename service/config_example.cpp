@@ -56,7 +56,7 @@ undo_s = 10
 automatic_per_hour = 600
 # So many of them go to one author in 24 hours, over all conversations: 1 to 1000000. Beyond it the same, and the log
 # says author_brake. It stops two machines that answer each other.
-automatic_per_author_per_day = 3
+automatic_per_author_per_day = 20
 # A reply that only a person can decide has waited so many seconds: the page Health, `doctor` and /readyz say so and
 # people on duty are told, once until all are decided: 1 to 604800.
 needs_person_alarm_s = 3600

@@ -26,12 +26,16 @@ void tell_author_brake(const sql::StoredPost& stored, const std::string& measure
                stored.post.network, quoted(stored.post.author.id, 60), measure);
 }
 
-// Who is in danger is always answered; the same text twice within an hour helps nobody.
+// An hour. Who gets it more often is a machine, or needs more than the same text again.
+constexpr std::int64_t most_emergencies = 5;
+
 Braked brake_emergency(sql::DecideTurn& turn, const sql::StoredPost& stored, Instant now) {
-  if (lately_to(turn, stored, name_of(ReplyKind::emergency), now - 1h, 1) == 0)
+  if (lately_to(turn, stored, name_of(ReplyKind::emergency), now - 1h, most_emergencies) <
+      most_emergencies)
     return {ReplyState::queued, ""};
-  tell_author_brake(stored, "emergency_per_hour=1");
-  return {ReplyState::draft, "the text for who is in danger went to this author within the hour"};
+  tell_author_brake(stored, "emergency_per_hour=" + std::to_string(most_emergencies));
+  return {ReplyState::draft,
+          "the text for who is in danger went to this author five times within the hour"};
 }
 
 }  // namespace

@@ -232,6 +232,8 @@ class TopicMenu(Place):
 
 class AuthorBrake(Place):
     def test_a_machine_that_answers_each_receipt_is_not_answered_for_ever(self):
+        os.environ["SOCIAL311_SENDER_AUTOMATIC_PER_AUTHOR_PER_DAY"] = "3"
+        self.addCleanup(os.environ.pop, "SOCIAL311_SENDER_AUTOMATIC_PER_AUTHOR_PER_DAY")
         self.start_simulator()
         self.write_config(reply="acknowledge")
         self.start_service()

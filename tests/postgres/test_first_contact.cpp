@@ -215,38 +215,41 @@ TEST_CASE("whoever gives the case a topic has answered the menu") {
   for (const auto& pause : desk.detail(number).time.pauses) CHECK(pause.to);
 }
 
-TEST_CASE("one author gets three automatic replies a day over all conversations, others theirs") {
+TEST_CASE("one author gets twenty automatic replies a day over all conversations, others theirs") {
   Desk desk;
   std::string last;
-  for (int i = 1; i <= 5; ++i) {
+  for (int i = 1; i <= 22; ++i) {
     const std::string id = std::to_string(i);
     last = desk.hear(by(id, "bot",
                         "@Denver311 there is a big pothole at " + std::to_string(1200 + 100 * i) +
                             " Pearl St, please fix it"),
                      after(i * 1min));
   }
-  CHECK(desk.sql("select string_agg(state, ' ' order by intent_id) from reply_intent") ==
-        "queued queued queued draft draft");
+  CHECK(desk.sql("select count(*) from reply_intent where state = 'queued'") == "20");
+  CHECK(desk.sql("select string_agg(state, ' ' order by intent_id) from reply_intent where "
+                 "intent_id > 20") == "draft draft");
   CHECK(desk.kinds(last).find("brake") != std::string::npos);
-  const auto other = desk.hear(by("9", "person", hole), after(10min));
+  const auto other = desk.hear(by("90", "person", hole), after(30min));
   CHECK(desk.detail(other).replies.front().state == ReplyState::queued);
-  const auto next_day = desk.hear(by("10", "bot", hole), after(25h));
+  const auto next_day = desk.hear(by("91", "bot", hole), after(25h));
   CHECK(desk.detail(next_day).replies.front().state == ReplyState::queued);
 }
 
-TEST_CASE("who is in danger is answered beyond the brake, with the same text once an hour") {
+TEST_CASE("who is in danger is answered beyond the brake, with the same text five times an hour") {
   const std::string danger = "@Denver311 gas leak and fire at 1200 Pearl St, people are trapped";
   Desk desk;
-  for (int i = 1; i <= 4; ++i) desk.hear(by(std::to_string(i), "one", hole), after(i * 1min));
-  const auto first = desk.hear(by("5", "one", danger), after(10min));
-  const auto second = desk.hear(by("6", "one", danger), after(20min));
-  const auto later = desk.hear(by("7", "one", danger), after(75min));
+  for (int i = 1; i <= 21; ++i) desk.hear(by(std::to_string(i), "one", hole), after(i * 1s));
+  const auto first = desk.hear(by("30", "one", danger), after(10min));
+  for (int i = 1; i <= 4; ++i)
+    desk.hear(by("3" + std::to_string(i), "one", danger), after(10min + i * 1min));
+  const auto sixth = desk.hear(by("35", "one", danger), after(20min));
+  const auto later = desk.hear(by("36", "one", danger), after(75min));
   const auto text_of = [&](const std::string& number) {
     return desk.detail(number).replies.front();
   };
   CHECK(text_of(first).kind == ReplyKind::emergency);
   CHECK(text_of(first).state == ReplyState::queued);
-  CHECK(text_of(second).state == ReplyState::draft);
+  CHECK(text_of(sixth).state == ReplyState::draft);
   CHECK(text_of(later).state == ReplyState::queued);
 }
 
