@@ -178,9 +178,10 @@ function OnNetwork({ one, choice, words }: { one: TemplatePreview; choice: Choic
       {one.fits ? (
         <p lang={choice.language} className="grow rounded-lg border border-line bg-raised p-2 text-sm whitespace-pre-wrap wrap-anywhere">{one.text}</p>
       ) : (
-        <p className="grow text-sm text-bad">
-          {one.wrong} {t('whatToDo', { name: `${choice.kind}.short.${choice.language}` })}
-        </p>
+        <div className="flex flex-col gap-2 text-sm text-bad">
+          <p className="font-medium wrap-anywhere">{one.wrong}</p>
+          <p>{t('whatToDo', { name: `${choice.kind}.short.${choice.language}` })}</p>
+        </div>
       )}
       {one.fits && (
         <div>

@@ -34,14 +34,14 @@ export function EligibilityLine({ number, version }: { number: string; version: 
   if (!known) return null;
   return (
     <div data-testid="eligibility" role="note" aria-label={t('answers.eligibility')} className="flex flex-col gap-1 text-xs text-soft">
-      {known.ways.map((way) => (
+      {known.ways.map((way, at) => (
         <p key={way.way} className="flex flex-wrap gap-x-3">
-          <span className={way.possible ? '' : 'font-medium text-warn'}>
+          <span className={way.possible || at > 0 ? '' : 'font-medium text-warn'}>
             {t(`answers.way.${way.way}`)}: {t(way.possible ? 'answers.open' : 'answers.shut')}. {way.reason}
           </span>
-          <span>{t('answers.limit', { count: way.limit })}</span>
-          <Cost way={way} />
-          {way.until && (
+          {way.possible && <span>{t('answers.limit', { count: way.limit })}</span>}
+          {way.possible && <Cost way={way} />}
+          {way.possible && way.until && (
             <span>
               {t('answers.until')} <Time at={way.until_by_hand ?? way.until} />
             </span>

@@ -49,7 +49,7 @@ export function Header() {
             }}
             className="btn btn-quiet aria-[current]:border-accent aria-[current]:bg-tint aria-[current]:text-accent max-sm:px-2"
           >
-            <Icon name={icon} className="max-sm:hidden" />
+            <Icon name={icon} className="max-[90rem]:hidden" />
             {t(`nav.${screen}`)}
             {screen === 'review' && waiting > 0 && <span className="chip chip-accent">{waiting}</span>}
             {screen === 'approvals' && approvals > 0 && <span className="chip chip-accent">{approvals}</span>}
