@@ -1,5 +1,5 @@
 // Ctrl-K: everything that can be done from here, by name.
-import { useMemo } from 'react';
+import { useMemo, type KeyboardEvent } from 'react';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { speak } from '../i18n';
@@ -74,14 +74,29 @@ export function Palette({ mode }: { mode: PaletteMode }) {
     // After the window is gone and has given the focus back: then the command may move it.
     if (item) setTimeout(() => item.act(), 0);
   };
+  // While words are typed the list's own Enter may still look for a line that they have filtered out: what the person
+  // sees marked is meant, or the first that fits.
+  const actOnMarked = (event: KeyboardEvent<HTMLElement>) => {
+    const input = event.target;
+    if (event.key !== 'Enter' || !(input instanceof HTMLInputElement) || !input.value) return;
+    const list = event.currentTarget.closest('[role="dialog"]');
+    const line = list?.querySelector('[role="menuitem"][data-focused]') ?? list?.querySelector('[role="menuitem"]');
+    const id = line?.getAttribute('data-key');
+    if (!id) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act(id);
+  };
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(open) => !open && show(null)} className="veil">
       <Modal className="window">
         <Dialog aria-label={title} className="flex max-h-[70dvh] flex-col outline-none">
           <Autocomplete filter={contains}>
-            <SearchField autoFocus aria-label={title} className="border-b border-line p-2">
-              <Input className="field min-h-11 border-transparent! text-base" placeholder={mode === 'all' ? t('palette.hint') : title} />
-            </SearchField>
+            <div onKeyDownCapture={actOnMarked}>
+              <SearchField autoFocus aria-label={title} className="border-b border-line p-2">
+                <Input className="field min-h-11 border-transparent! text-base" placeholder={mode === 'all' ? t('palette.hint') : title} />
+              </SearchField>
+            </div>
             {/* The items never hold the focus (the search field does), so what scrolls must take it itself. */}
             <div role="group" aria-label={title} tabIndex={0} className="min-h-0 overflow-y-auto rounded-b-xl p-2 focus-visible:outline-offset-[-2px]">
               <Menu
