@@ -49,7 +49,7 @@ export function Header() {
             }}
             className="btn btn-quiet aria-[current]:border-accent aria-[current]:bg-tint aria-[current]:text-accent max-sm:px-2"
           >
-            <Icon name={icon} className="max-[90rem]:hidden" />
+            <Icon name={icon} className="max-[104rem]:hidden" />
             {t(`nav.${screen}`)}
             {screen === 'review' && waiting > 0 && <span className="chip chip-accent">{waiting}</span>}
             {screen === 'approvals' && approvals > 0 && <span className="chip chip-accent">{approvals}</span>}
@@ -61,7 +61,7 @@ export function Header() {
         <NoticesButton />
         <Button className="btn max-sm:hidden" onPress={() => show({ kind: 'palette', mode: 'all' })}>
           <Icon name="search" />
-          <span className="max-[90rem]:sr-only">{t('nav.palette')}</span>
+          <span className="max-[104rem]:sr-only">{t('nav.palette')}</span>
           <kbd>Ctrl K</kbd>
         </Button>
         <MenuTrigger>
