@@ -44,6 +44,14 @@ void write_rows(sql::Store& store, const ExportOptions& options, std::optional<I
         since, [&](const ExportedReply& row) { std::cout << write_reply(row, format) << '\n'; });
 }
 
+constexpr std::chrono::seconds patience_with_others{30};
+
+// A running service decides with us: what it holds is not decided yet, and would not be counted.
+bool held_by_others(sql::Store& store, Instant begun) {
+  const auto oldest = store.overview(begun).oldest_new_post_at;
+  return oldest && *oldest < begun;
+}
+
 // The same pipeline as the work role's, so that imported posts become cases also while no service
 // runs; beside a running one the two share the posts out between them.
 int decide_all(sql::Store& store, const Config& config) {
@@ -57,13 +65,20 @@ int decide_all(sql::Store& store, const Config& config) {
   const IntakeParts intake{*rules, city, book, random};
   int all = 0;
   BatchSize batch;
-  for (int some = 1; some > 0; all += some) {
+  const Instant begun = clock.now();
+  for (Instant moved = begun; clock.now() - moved < patience_with_others;) {
     const Instant now = clock.now();
-    some = store.decide_posts(batch.posts(), now,
-                              [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
-                                settle(intake, turn, post, now);
-                              });
+    const int some = store.decide_posts(batch.posts(), now,
+                                        [&](sql::DecideTurn& turn, const sql::StoredPost& post) {
+                                          settle(intake, turn, post, now);
+                                        });
     batch.took(some, clock.now() - now);
+    all += some;
+    if (some == 0 && !held_by_others(store, begun)) break;
+    if (some > 0)
+      moved = clock.now();
+    else
+      clock.sleep_until(now + std::chrono::milliseconds(50), {});
   }
   return all;
 }
