@@ -175,11 +175,11 @@ class HotTopics(HotPlace):
         lines = "".join(json.dumps(post) + "\n" for post in year)
         with open(self.path("year.ndjson"), "w") as out:
             out.write(lines)
+        began = self.service.text().count("trends_begun")
         # A busy database may refuse; the same command again goes on.
         told = wait_for("the import", lambda: self.run_command("import", "posts", self.path("year.ndjson"), ok=False).stdout, 120)
         self.assertRegex(told, r"counted [23]\d\d posts since ")
         wait_for("all to be decided", lambda: not self.undecided(), 120)  # only then is there the same to count twice
-        began = self.service.text().count("trends_begun")
         first = self.run_command("trends", "--count-past", "370d").stdout
         again = self.run_command("trends", "--count-past", "370d").stdout
         self.assertEqual(first.split(" in ")[0], again.split(" in ")[0])
